@@ -1,0 +1,118 @@
+// Every operation on words, under the names of the tops: what circuits are compared with.
+import { UserError } from "../../generator/core/errors.ts";
+import type { FloatFormat } from "../../generator/params/format.ts";
+import { compare } from "./cmp.ts";
+import {
+  bit,
+  count,
+  type Definition,
+  float,
+  floatValues,
+  type GoldenShape,
+  halves,
+  integer,
+  needed,
+  orderBits,
+  twiceCount,
+  weightCount,
+} from "./definition.ts";
+import { dot, dotFused } from "./dot.ts";
+import { floor } from "./floor.ts";
+import { and, majority, or, threshold } from "./gates.ts";
+import { matmul } from "./matmul.ts";
+import { mul } from "./mul.ts";
+import { add, sub, sum } from "./sum.ts";
+
+/** An operation at a shape, as a function on words. */
+export interface GoldenOperation {
+  /** the top it is the meaning of */
+  readonly top: string;
+  /** what a word is: `float` a word of the format; `integer` an unsigned number of p bits; `bit` 0 or 1 */
+  readonly kind: "float" | "integer" | "bit";
+  /** operand words `evaluate` takes; dot: x1..xn then y1..yn; matmul: A then B, row-major */
+  readonly operands: number;
+  /** names of the results `evaluate` returns: ["y"], or ["lt", "eq"]; matmul returns rows * cols words of y, row-major */
+  readonly outputs: readonly string[];
+  /**
+   * The results for these operands.
+   * @throws Error (a bug) on a wrong number of words, a word out of range, or one that is not canonical without `canon`
+   */
+  evaluate(format: FloatFormat, words: readonly bigint[]): bigint[];
+}
+
+const DEFINITIONS: Readonly<Record<string, Definition>> = {
+  fadd: float(2, (format, [a, b]) => [add(format, a, b)]),
+  fsub: float(2, (format, [a, b]) => [sub(format, a, b)]),
+  fmul: float(2, (format, [a, b]) => [mul(format, a, b)]),
+  fcmp: {
+    kind: "float",
+    outputs: ["lt", "eq"],
+    operands: () => 2,
+    evaluate: (format, words, shape) => {
+      const [a, b] = floatValues(format, words, shape);
+      return orderBits(compare(a, b));
+    },
+  },
+  ffloor: float(1, (format, [x]) => [floor(format, x)]),
+  fsum: float(count, (format, x) => [sum(format, x)]),
+  fdot: float(twiceCount, (format, xy) => [dot(format, ...halves(xy))]),
+  fdot_fused: float(twiceCount, (format, xy) => [dotFused(format, ...halves(xy))]),
+  matmul: float(
+    (shape) => needed(shape, "inner") * (needed(shape, "rows") + needed(shape, "cols")),
+    (format, values, shape) => {
+      const dimensions = { rows: needed(shape, "rows"), inner: needed(shape, "inner"), cols: needed(shape, "cols") };
+      const split = dimensions.rows * dimensions.inner;
+      return matmul(format, dimensions, values.slice(0, split), values.slice(split));
+    },
+  ),
+  iadd: integer(2, ([a, b]) => [a + b]),
+  imul: integer(2, ([a, b]) => [a * b]),
+  isum: integer(count, (x) => [x.reduce((total, xi) => total + xi, 0n)]),
+  icmp: integer(2, ([a, b]) => orderBits(a < b ? -1 : a > b ? 1 : 0), ["lt", "eq"]),
+  threshold: bit(weightCount, (x, shape) => threshold(needed(shape, "weights"), needed(shape, "threshold"), x)),
+  and: bit(count, and),
+  or: bit(count, or),
+  majority: bit(count, majority),
+};
+
+/** The tops that have a golden model, in a fixed order. */
+export const GOLDEN_TOPS: readonly string[] = Object.keys(DEFINITIONS);
+
+/** The operation names of `tcvar eval` and their tops. */
+export const EVAL_TOPS: Readonly<Record<string, string>> = {
+  add: "fadd",
+  sub: "fsub",
+  mul: "fmul",
+  cmp: "fcmp",
+  floor: "ffloor",
+  sum: "fsum",
+  dot: "fdot",
+  dot_fused: "fdot_fused",
+};
+
+/** The top of an operation of `tcvar eval`. @throws UserError naming the operation and the ones that exist */
+export function topOfOperation(operation: string): string {
+  if (Object.hasOwn(EVAL_TOPS, operation)) return EVAL_TOPS[operation];
+  throw new UserError(`operation is ${JSON.stringify(operation)}: accepted are ${Object.keys(EVAL_TOPS).join(", ")}`);
+}
+
+/**
+ * The golden model of a top at a shape.
+ * @throws UserError on an unknown top; Error (a bug) when the shape lacks a field that the top needs
+ */
+export function goldenOperation(top: string, shape: GoldenShape = {}): GoldenOperation {
+  if (!Object.hasOwn(DEFINITIONS, top))
+    throw new UserError(`top ${JSON.stringify(top)} has no golden model: accepted are ${GOLDEN_TOPS.join(", ")}`);
+  const { kind, outputs, operands, evaluate } = DEFINITIONS[top];
+  const expected = operands(shape);
+  return {
+    top,
+    kind,
+    operands: expected,
+    outputs,
+    evaluate: (format, words) => {
+      if (words.length !== expected) throw new Error(`${top} of ${words.length} words: it takes ${expected}`);
+      return evaluate(format, words, shape);
+    },
+  };
+}
