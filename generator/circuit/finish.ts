@@ -1,0 +1,196 @@
+// From a builder's draft to a circuit: removes what no output needs and numbers nets so that every signal is consecutive.
+import {
+  type ArrayOutput,
+  type Bank,
+  type Circuit,
+  type CircuitDoc,
+  type Claim,
+  CONSTANT_NETS,
+  type Element,
+  type InstanceArray,
+  type Join,
+  type OutputPort,
+  type Signal,
+  type Slice,
+} from "./circuit.ts";
+import type { Form } from "./form.ts";
+import { at } from "./index-map.ts";
+import { validate } from "./validate.ts";
+
+/** A bank under construction: its outputs are separate one-net signals, since thresholds come in any order. */
+export interface DraftBank {
+  readonly kind: "bank";
+  readonly name: string;
+  readonly nets: readonly number[];
+  readonly weights: readonly number[];
+  readonly netOfThreshold: Map<number, number>;
+}
+export type DraftArray = InstanceArray;
+
+/** What a builder has collected so far. Nets are numbered in the order in which they were allocated. */
+export interface Draft {
+  readonly name: string;
+  readonly doc: CircuitDoc;
+  readonly inputs: Signal[];
+  readonly outputs: OutputPort[];
+  readonly elements: (DraftBank | DraftArray | Join)[];
+  readonly claims: { readonly form: Form; readonly lo: number; readonly hi: number }[];
+  /** first nets of all signals, ascending */
+  readonly signalBases: number[];
+  netCount: number;
+}
+
+/** The circuit of a draft. @throws Error where validation finds it malformed */
+export function finish(draft: Draft): Circuit {
+  const live = liveSignals(draft);
+  const isLive = (net: number): boolean => live.has(signalOf(draft.signalBases, net));
+
+  const newBase = new Map<number, number>([
+    [0, 0],
+    [1, 1],
+  ]);
+  let netCount = CONSTANT_NETS;
+  const place = (base: number, width: number): void => {
+    newBase.set(base, netCount);
+    netCount += width;
+  };
+  for (const input of draft.inputs) place(input.base, input.width);
+  const kept = draft.elements.filter((element) => {
+    const outputs = outputBases(element);
+    return outputs.length === 0 || outputs.some(isLive);
+  });
+  for (const element of kept) {
+    if (element.kind === "join") place(element.base, element.width);
+    else if (element.kind === "array") for (const output of element.outputs) place(output.base, output.width);
+    else
+      for (const threshold of liveThresholds(element, isLive))
+        place(element.netOfThreshold.get(threshold) as number, 1);
+  }
+
+  const renumber = (net: number): number => {
+    const signal = signalOf(draft.signalBases, net);
+    const base = newBase.get(signal);
+    if (base === undefined) throw new Error(`${draft.name}: net ${net} is read but was removed as dead`);
+    return base + net - signal;
+  };
+  const slices = (list: readonly Slice[]): Slice[] =>
+    merge(
+      list.map((slice) => ({ ...slice, base: renumber(slice.base) })),
+      (net) => signalOf(bases, net),
+    );
+
+  const elements: Element[] = [];
+  const bases = [...newBase.values()].sort((a, b) => a - b);
+  for (const element of kept) {
+    if (element.kind === "join")
+      elements.push({ ...element, base: renumber(element.base), slices: slices(element.slices) });
+    else if (element.kind === "array")
+      elements.push({
+        ...element,
+        inputs: element.inputs.map(slices),
+        outputs: element.outputs.map((output): ArrayOutput => ({ ...output, base: renumber(output.base) })),
+      });
+    else elements.push(finishBank(element, liveThresholds(element, isLive), renumber));
+  }
+  const claims = draft.claims
+    .filter(({ form }) => form.nets.every((net) => net < CONSTANT_NETS || isLive(net)))
+    .map(
+      ({ form, lo, hi }): Claim => ({
+        nets: Int32Array.from(form.nets, renumber),
+        weights: Int32Array.from(form.weights),
+        constant: form.constant,
+        lo,
+        hi,
+      }),
+    );
+  const circuit: Circuit = {
+    name: draft.name,
+    doc: draft.doc,
+    inputs: draft.inputs.map((input) => ({ name: input.name, base: renumber(input.base), width: input.width })),
+    outputs: draft.outputs.map((output) => ({ ...output, slices: slices(output.slices) })),
+    elements,
+    netCount,
+    claims,
+  };
+  validate(circuit);
+  return circuit;
+}
+
+/** First nets of the signals from which some output port can be reached; whole signals count, not single bits. */
+function liveSignals(draft: Draft): Set<number> {
+  const live = new Set<number>();
+  const mark = (net: number): void => {
+    live.add(signalOf(draft.signalBases, net));
+  };
+  const markSlices = (list: readonly Slice[]): void => {
+    for (const slice of list) mark(slice.base);
+  };
+  for (const input of draft.inputs) mark(input.base);
+  for (const output of draft.outputs) markSlices(output.slices);
+  for (const element of draft.elements.toReversed()) {
+    if (!outputBases(element).some((net) => live.has(net))) continue;
+    if (element.kind === "bank") element.nets.forEach(mark);
+    else if (element.kind === "join") markSlices(element.slices);
+    else for (const list of element.inputs) markSlices(list);
+  }
+  return live;
+}
+
+function outputBases(element: Draft["elements"][number]): number[] {
+  if (element.kind === "join") return [element.base];
+  if (element.kind === "array") return element.outputs.map((output) => output.base);
+  return [...element.netOfThreshold.values()];
+}
+
+function liveThresholds(bank: DraftBank, isLive: (net: number) => boolean): number[] {
+  return [...bank.netOfThreshold]
+    .filter(([, net]) => isLive(net))
+    .map(([threshold]) => threshold)
+    .sort((a, b) => a - b);
+}
+
+function finishBank(bank: DraftBank, thresholds: readonly number[], renumber: (net: number) => number): Bank {
+  const nets = bank.nets.map(renumber);
+  const order = nets.map((_, i) => i).sort((i, j) => nets[i] - nets[j]);
+  return {
+    kind: "bank",
+    name: bank.name,
+    nets: Int32Array.from(order, (i) => nets[i]),
+    weights: Int32Array.from(order, (i) => bank.weights[i]),
+    thresholds: Int32Array.from(thresholds),
+    base: renumber(bank.netOfThreshold.get(thresholds[0]) as number),
+  };
+}
+
+/** Neighbouring one-net slices of one signal become one slice, so that descriptions stay short. */
+function merge(list: readonly Slice[], signal: (net: number) => number): Slice[] {
+  const merged: Slice[] = [];
+  for (const slice of list) {
+    const last = merged.at(-1);
+    const plain = slice.count === 1 && slice.index.op === "constant" && slice.index.value === 0;
+    if (
+      last &&
+      plain &&
+      last.count === 1 &&
+      last.index.op === "constant" &&
+      last.index.value === 0 &&
+      last.base + last.width === slice.base &&
+      slice.base >= CONSTANT_NETS &&
+      signal(last.base) === signal(slice.base)
+    )
+      merged[merged.length - 1] = { ...last, width: last.width + slice.width };
+    else merged.push(plain ? { ...slice, index: at(0) } : slice);
+  }
+  return merged;
+}
+
+/** The last of the ascending `bases` that is not above `net`. */
+function signalOf(bases: readonly number[], net: number): number {
+  let [low, high] = [0, bases.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (bases[middle] <= net) low = middle;
+    else high = middle - 1;
+  }
+  return bases[low];
+}

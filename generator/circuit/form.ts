@@ -1,0 +1,117 @@
+// A form: an integer linear combination of nets with a known range. It is wiring, not hardware: only gates cost.
+
+/**
+ * An integer linear combination `sum of weights[i] * nets[i] + constant` of the nets of one circuit, with lo <= value <= hi.
+ * Immutable; nets ascend and no weight is 0, so equal forms have equal fields. A form with range within [0, 1] is a
+ * *virtual bit*: it can be used like a net wherever a form is taken.
+ */
+export class Form {
+  readonly nets: readonly number[];
+  readonly weights: readonly number[];
+  readonly constant: number;
+  readonly lo: number;
+  readonly hi: number;
+
+  private constructor(
+    nets: readonly number[],
+    weights: readonly number[],
+    constant: number,
+    lo: number = Number.NEGATIVE_INFINITY,
+    hi: number = Number.POSITIVE_INFINITY,
+  ) {
+    let least = constant;
+    let greatest = constant;
+    for (const weight of weights) {
+      if (weight < 0) least += weight;
+      else greatest += weight;
+    }
+    this.nets = nets;
+    this.weights = weights;
+    this.constant = constant;
+    this.lo = Math.max(lo, least);
+    this.hi = Math.min(hi, greatest);
+    if (this.lo > this.hi) throw new Error(`form has the empty range [${this.lo}, ${this.hi}]`);
+  }
+
+  static readonly zero = new Form([], [], 0);
+  static readonly one = new Form([], [], 1);
+
+  /** The constant c. */
+  static constant(c: number): Form {
+    return c === 0 ? Form.zero : c === 1 ? Form.one : new Form([], [], c);
+  }
+
+  /** The value of one net, 0 or 1. */
+  static net(id: number): Form {
+    return new Form([id], [1], 0);
+  }
+
+  /** The sum of many forms; its range is the tighter of the sum of their ranges and what the weights allow. */
+  static sum(forms: readonly Form[]): Form {
+    if (forms.length === 1) return forms[0];
+    let constant = 0;
+    let lo = 0;
+    let hi = 0;
+    const weightOf = new Map<number, number>();
+    for (const form of forms) {
+      constant += form.constant;
+      lo += form.lo;
+      hi += form.hi;
+      const { nets, weights } = form;
+      for (let i = 0; i < nets.length; i++) weightOf.set(nets[i], (weightOf.get(nets[i]) ?? 0) + weights[i]);
+    }
+    const nets = [...weightOf.keys()].filter((net) => weightOf.get(net) !== 0).sort((a, b) => a - b);
+    const weights = nets.map((net) => weightOf.get(net) as number);
+    return new Form(nets, weights, constant, lo, hi);
+  }
+
+  /** The number written in binary by these bits, least significant first: sum of 2^i * bits[i]. */
+  static binary(bits: readonly Form[]): Form {
+    return Form.sum(bits.map((bit, i) => bit.times(2 ** i)));
+  }
+
+  plus(other: Form | number): Form {
+    return Form.sum([this, typeof other === "number" ? Form.constant(other) : other]);
+  }
+
+  minus(other: Form | number): Form {
+    return Form.sum([this, typeof other === "number" ? Form.constant(-other) : other.times(-1)]);
+  }
+
+  times(k: number): Form {
+    if (k === 1) return this;
+    if (k === 0) return Form.zero;
+    const [lo, hi] = k > 0 ? [this.lo * k, this.hi * k] : [this.hi * k, this.lo * k];
+    return new Form(
+      this.nets,
+      this.weights.map((weight) => weight * k),
+      this.constant * k,
+      lo,
+      hi,
+    );
+  }
+
+  /** The complement 1 - this of a (virtual) bit: free. */
+  not(): Form {
+    return this.times(-1).plus(1);
+  }
+
+  /** The same form with a tighter range. Builders record it as a claim, see CircuitBuilder.claim. */
+  within(lo: number, hi: number): Form {
+    return new Form(this.nets, this.weights, this.constant, Math.max(lo, this.lo), Math.min(hi, this.hi));
+  }
+
+  get isConstant(): boolean {
+    return this.lo === this.hi;
+  }
+
+  /** Is this one net as it is: weight 1, nothing added? */
+  get isNet(): boolean {
+    return this.nets.length === 1 && this.weights[0] === 1 && this.constant === 0;
+  }
+
+  /** Is the value known to be 0 or 1? */
+  get isBit(): boolean {
+    return this.lo >= 0 && this.hi <= 1;
+  }
+}

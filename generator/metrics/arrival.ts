@@ -1,0 +1,215 @@
+// Arrival times through a hierarchy: max-plus, memoized on the arrival profile of the input ports, never flattened.
+import {
+  type Bank,
+  type Circuit,
+  CONSTANT_NETS,
+  forEachInstance,
+  type InstanceArray,
+  instanceCount,
+  type Slice,
+  sliceNets,
+} from "../circuit/circuit.ts";
+import type { Index } from "../circuit/index-map.ts";
+import { signalsOf } from "../circuit/validate.ts";
+
+/**
+ * How a path is counted. `gates`: every gate is 1, NOT is free. `strict`: over {AND, OR, NOT, MAJORITY}, a negative
+ * weight is a NOT gate in front. `majority`: a gate that is an AND or an OR of literals is free.
+ */
+export type Convention = "gates" | "strict" | "majority";
+
+/** Arrival times of the bits of a signal: bit i arrives at profile[i mod profile.length]. Long buses have short ones. */
+export type Profile = Int32Array;
+
+/** Arrival times inside one circuit for one choice of arrivals at its inputs. */
+export interface Arrivals {
+  readonly circuit: Circuit;
+  readonly convention: Convention;
+  /** by output port */
+  readonly outputs: readonly Profile[];
+  /** gates that arrive at level i, through the hierarchy */
+  readonly levels: readonly bigint[];
+  /** arrival of one net */
+  readonly arrival: (net: number) => number;
+}
+
+const UNIFORM_ZERO: Profile = Int32Array.of(0);
+const known = new WeakMap<Circuit, Map<string, Arrivals>>();
+
+/** Arrivals in `circuit` when bit i of input port k arrives at inputs[k] (all at 0 when left out). */
+export function arrivalsOf(
+  circuit: Circuit,
+  convention: Convention = "gates",
+  inputs: readonly Profile[] = circuit.inputs.map(() => UNIFORM_ZERO),
+): Arrivals {
+  const byKey = known.get(circuit) ?? new Map<string, Arrivals>();
+  known.set(circuit, byKey);
+  const shortest = inputs.map(shorten);
+  const key = `${convention};${shortest.map((profile) => profile.join()).join(";")}`;
+  const found = byKey.get(key);
+  if (found) return found;
+  const arrivals = compute(circuit, convention, shortest);
+  byKey.set(key, arrivals);
+  return arrivals;
+}
+
+/** The depth of a circuit: the longest path to any output port or gate, in the given convention. */
+export function depthOf(circuit: Circuit, convention: Convention = "gates"): number {
+  return arrivalsOf(circuit, convention).outputs.reduce(
+    (depth, profile) => profile.reduce((latest, time) => Math.max(latest, time), depth),
+    0,
+  );
+}
+
+function compute(circuit: Circuit, convention: Convention, inputs: readonly Profile[]): Arrivals {
+  const signals = signalsOf(circuit).sort((a, b) => a.base - b.base);
+  const bases = signals.map((signal) => signal.base);
+  const profiles = new Map<number, Profile>(circuit.inputs.map((port, k) => [port.base, inputs[k]]));
+  const lookUp = (net: number): { profile: Profile; base: number; width: number } => {
+    let [low, high] = [0, bases.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (bases[middle] <= net) low = middle;
+      else high = middle - 1;
+    }
+    return { ...signals[low], profile: profiles.get(bases[low]) ?? UNIFORM_ZERO };
+  };
+  const arrival = (net: number): number => {
+    if (net < CONSTANT_NETS) return 0;
+    const { profile, base } = lookUp(net);
+    return profile[(net - base) % profile.length];
+  };
+  const levels: bigint[] = [];
+  const count = (level: number, gates: bigint): void => {
+    while (levels.length <= level) levels.push(0n);
+    levels[level] += gates;
+  };
+  const gather = (slices: readonly Slice[], variables: ReadonlyMap<string, number>): Profile => {
+    const whole = slices.length === 1 && slices[0].base >= CONSTANT_NETS ? slices[0] : undefined;
+    if (whole && whole.count === 1) {
+      const { profile, base, width } = lookUp(whole.base);
+      if (profile.length === 1 || (whole.base === base && whole.width === width && variables.size === 0))
+        return profile;
+    }
+    return Int32Array.from(sliceNets(slices, variables), arrival);
+  };
+  for (const element of circuit.elements) {
+    if (element.kind === "bank") profiles.set(element.base, bankArrival(element, convention, arrival, count));
+    else if (element.kind === "join") profiles.set(element.base, shorten(gather(element.slices, new Map())));
+    else arrayArrivals(element, convention, gather, (net) => lookUp(net).profile.length, profiles, count);
+  }
+  const outputs = circuit.outputs.map((port) => gather(port.slices, new Map()));
+  return { circuit, convention, outputs, levels, arrival };
+}
+
+function bankArrival(
+  bank: Bank,
+  convention: Convention,
+  arrival: (net: number) => number,
+  count: (level: number, gates: bigint) => void,
+): Profile {
+  const { nets, weights, thresholds } = bank;
+  let latest = 0;
+  for (let i = 0; i < nets.length; i++) {
+    const negated = convention === "strict" && weights[i] < 0 ? 1 : 0;
+    latest = Math.max(latest, arrival(nets[i]) + negated);
+  }
+  if (convention !== "majority") {
+    count(latest + 1, BigInt(thresholds.length));
+    return Int32Array.of(latest + 1);
+  }
+  return thresholds.map((threshold) => {
+    const level = latest + (isAndOrOr(weights, threshold) ? 0 : 1);
+    count(level, 1n);
+    return level;
+  });
+}
+
+/** Is [form >= threshold] an AND or an OR of literals? AND: no literal may fail; OR: any one is enough. */
+export function isAndOrOr(weights: ArrayLike<number>, threshold: number): boolean {
+  let [lo, hi, least] = [0, 0, Number.POSITIVE_INFINITY];
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i];
+    if (weight < 0) lo += weight;
+    else hi += weight;
+    least = Math.min(least, Math.abs(weight));
+  }
+  return threshold > hi - least || threshold <= lo + least;
+}
+
+function arrayArrivals(
+  array: InstanceArray,
+  convention: Convention,
+  gather: (slices: readonly Slice[], variables: ReadonlyMap<string, number>) => Profile,
+  period: (net: number) => number,
+  profiles: Map<number, Profile>,
+  count: (level: number, gates: bigint) => void,
+): void {
+  const visit = (variables: ReadonlyMap<string, number>, instances: bigint): Arrivals => {
+    const inner = arrivalsOf(
+      array.circuit,
+      convention,
+      array.inputs.map((slices) => gather(slices, variables)),
+    );
+    inner.levels.forEach((gates, level) => {
+      if (gates > 0n) count(level, gates * instances);
+    });
+    return inner;
+  };
+  const alike = array.inputs.every((slices) =>
+    slices.every((slice) => slice.base < CONSTANT_NETS || isMultiple(slice.index, period(slice.base))),
+  );
+  const packed = array.outputs.every(
+    (output, k) =>
+      isMultiple(output.index, array.circuit.outputs[k].width) &&
+      output.width === instanceCount(array) * array.circuit.outputs[k].width,
+  );
+  if (alike && packed && !array.guard) {
+    const origin = new Map(array.loops.map((loop) => [loop.name, 0]));
+    const inner = visit(origin, BigInt(instanceCount(array)));
+    array.outputs.forEach((output, k) => {
+      profiles.set(output.base, shorten(inner.outputs[k]));
+    });
+    return;
+  }
+  const filled = array.outputs.map((output) => new Int32Array(output.width));
+  forEachInstance(array, (variables) => {
+    const inner = visit(variables, 1n);
+    array.outputs.forEach((output, k) => {
+      const { width } = array.circuit.outputs[k];
+      const profile = inner.outputs[k];
+      const [start] = sliceNets([{ base: 0, index: output.index, width: 1, count: 1, stride: 0 }], variables);
+      for (let bit = 0; bit < width; bit++) filled[k][start + bit] = profile[bit % profile.length];
+    });
+  });
+  array.outputs.forEach((output, k) => {
+    profiles.set(output.base, shorten(filled[k]));
+  });
+}
+
+/** Is the index a multiple of k whatever the loop variables are? (May say no where it is.) */
+function isMultiple(index: Index, k: number): boolean {
+  if (k === 1) return true;
+  switch (index.op) {
+    case "constant":
+      return index.value % k === 0;
+    case "variable":
+    case "div":
+      return false;
+    case "mul":
+      return isMultiple(index.left, k) || isMultiple(index.right, k) || isProductMultiple(index.left, index.right, k);
+    default:
+      return isMultiple(index.left, k) && isMultiple(index.right, k);
+  }
+}
+
+/** (x * a) * b with constants a, b: their product counts. */
+function isProductMultiple(left: Index, right: Index, k: number): boolean {
+  const constant = (index: Index): number =>
+    index.op === "constant" ? index.value : index.op === "mul" ? constant(index.left) * constant(index.right) : 1;
+  return (constant(left) * constant(right)) % k === 0;
+}
+
+function shorten(profile: Profile): Profile {
+  return profile.length > 1 && profile.every((time) => time === profile[0]) ? Int32Array.of(profile[0]) : profile;
+}
