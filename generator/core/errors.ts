@@ -14,9 +14,12 @@ export const EXIT = {
 /** A failure that is not a bug: one line that says what is wrong, the value, what is accepted; and its exit code. */
 export class UserError extends Error {
   readonly exitCode: number;
-  constructor(message: string, exitCode: number = EXIT.badInput) {
+  /** Lines printed under the message, where one line is not enough: the command and the output of a failed tool. */
+  readonly details: readonly string[];
+  constructor(message: string, exitCode: number = EXIT.badInput, details: readonly string[] = []) {
     super(message);
     this.name = "UserError";
     this.exitCode = exitCode;
+    this.details = details;
   }
 }

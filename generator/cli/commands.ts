@@ -1,0 +1,6 @@
+// The commands, one file each, in the order of the help. A command's file imports at its top only what describes it;
+// its action loads the rest, so that no command waits for another one's modules.
+import type { Command } from "commander";
+import { register as doctor } from "./doctor.ts";
+
+export const COMMANDS: readonly ((program: Command) => void)[] = [doctor];

@@ -1,0 +1,129 @@
+// Files and directories that appear whole or not at all: made under a temporary name beside their place, then renamed.
+import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync } from "node:fs";
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { dirname, join, resolve, sep } from "node:path";
+import { onInterruption } from "./cleanup.ts";
+import { UserError } from "./errors.ts";
+import { inputOutputError, isMachineFailure, isSystemError } from "./input-output.ts";
+
+/** The file that marks a directory as made by this program, and what stands in it under the key "generator". */
+export const MANIFEST = "manifest.json";
+export const MARKER = "tcvar";
+
+/** The temporary name beside `path` that this process, and no other living one, uses. */
+function temporaryName(path: string): string {
+  return `${path}.tmp-${process.pid}`;
+}
+
+function remove(path: string): void {
+  rmSync(path, { recursive: true, force: true });
+}
+
+/** For the way out of a failure, which must not be hidden by a second one. */
+function removeQuietly(path: string): void {
+  try {
+    remove(path);
+  } catch {
+    // the failure that brought us here is the one to tell
+  }
+}
+
+/**
+ * Writes a file whole or not at all, making its directory where needed; a file that is there is replaced.
+ * @throws UserError with exit code 5 when the file system refuses (disk full, not writable); nothing is left then
+ */
+export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
+  const temporary = temporaryName(path);
+  const release = onInterruption(() => remove(temporary));
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(temporary, data);
+    await rename(temporary, path);
+  } catch (error) {
+    removeQuietly(temporary);
+    throw isSystemError(error) ? inputOutputError(error, `cannot write ${path}`) : error;
+  } finally {
+    release();
+  }
+}
+
+/** Was this directory made by this program? Its manifest says so. */
+export function isOurs(directory: string): boolean {
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(join(directory, MANIFEST), "utf8"));
+    return (
+      typeof manifest === "object" && manifest !== null && "generator" in manifest && manifest.generator === MARKER
+    );
+  } catch {
+    return false;
+  }
+}
+
+function refuseForeign(directory: string, shown: string): void {
+  if (lstatSync(directory, { throwIfNoEntry: false }) !== undefined && !isOurs(directory))
+    throw new UserError(`${shown} exists and was not made by tcvar: move it away or choose another place with --out`);
+}
+
+/**
+ * Makes a directory whole or not at all. `build` fills a temporary directory beside it, manifest.json with
+ * `"generator": "tcvar"` included; then it takes the place of `directory`. What stands there is replaced only if it
+ * is ours. On an error or an interruption the temporary directory is removed and the old one stays as it was.
+ * Long computations belong before the call: an interruption is seen between the asynchronous steps of `build`.
+ * @throws UserError, exit code 2, when a foreign file or directory is in the place (before `build` is called);
+ *   exit code 5 when the file system refuses
+ */
+export async function replaceDirectory(
+  directory: string,
+  build: (temporary: string) => Promise<void> | void,
+): Promise<void> {
+  // a symbolic link to a directory stays a link: what it points to is replaced
+  const place = existsSync(directory) ? realpathSync(directory) : resolve(directory);
+  const temporary = temporaryName(place);
+  const aside = `${place}.old-${process.pid}`;
+  const release = onInterruption(() => remove(temporary));
+  try {
+    refuseForeign(place, directory);
+    mkdirSync(dirname(place), { recursive: true });
+    // left by a killed process of the same number
+    remove(temporary);
+    mkdirSync(temporary);
+    await build(temporary);
+    if (!isOurs(temporary)) throw new Error(`the files made for ${directory} have no ${MANIFEST} of ours`);
+    swap(temporary, place, aside, directory);
+  } catch (error) {
+    removeQuietly(temporary);
+    throw explained(error, place, directory);
+  } finally {
+    release();
+  }
+}
+
+/**
+ * Puts `temporary` in the place; synchronous, so that no signal handler of ours runs between the two renames.
+ * Another process may put its own output there meanwhile: then the last one stands.
+ */
+function swap(temporary: string, place: string, aside: string, shown: string): void {
+  for (let attempt = 1; ; attempt++) {
+    refuseForeign(place, shown);
+    remove(aside);
+    try {
+      if (existsSync(place)) renameSync(place, aside);
+      renameSync(temporary, place);
+      remove(aside);
+      return;
+    } catch (error) {
+      if (existsSync(aside) && !existsSync(place)) renameSync(aside, place);
+      remove(aside);
+      const raced = isSystemError(error) && ["ENOENT", "ENOTEMPTY", "EEXIST"].includes(error.code);
+      if (!raced || attempt === 5) throw error;
+    }
+  }
+}
+
+/** Failures of the machine, and of paths at or in the output, in one line; everything else stays what it is. */
+function explained(error: unknown, place: string, directory: string): unknown {
+  if (!isSystemError(error)) return error;
+  const { path } = error;
+  const atOutput = path !== undefined && (path.startsWith(place) || place.startsWith(path + sep));
+  return atOutput || isMachineFailure(error) ? inputOutputError(error, `cannot write ${directory}`) : error;
+}
