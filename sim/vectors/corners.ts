@@ -1,0 +1,84 @@
+// Fixed vectors: the cases in which float circuits break first.
+import type { FloatFormat } from "../../generator/params/format.ts";
+import {
+  cornerExponents,
+  cornerSignificands,
+  extremeSignificands,
+  negated,
+  type TestNumber,
+  unique,
+  ZERO,
+} from "./number.ts";
+
+/** Zero, and every corner significand at every corner exponent with both signs. */
+export function singleCorners(format: FloatFormat): TestNumber[] {
+  const positive = cornerExponents(format).flatMap((e) => cornerSignificands(format).map((m) => ({ m, e })));
+  return [ZERO, ...positive, ...positive.map(negated)];
+}
+
+/** Significands for pairs: the two at each end. */
+function pairSignificands(format: FloatFormat): bigint[] {
+  const { least, greatest } = extremeSignificands(format);
+  return unique([least, least + 1n, greatest - 1n, greatest]);
+}
+
+/**
+ * Pairs for add and cmp: at both ends and the centre of the range, exponents 0, 1, 2, ... p + 2 and far apart, either
+ * first, equal and opposite signs. With 10..0 a gap of p is a tie, and p + 1 the tie below a power of two; equal
+ * significands cancel, neighbours leave the last place; at the ends sums overflow and differences underflow.
+ */
+export function pairCorners(format: FloatFormat): TestNumber[][] {
+  const { emin, emax, p } = format;
+  const list: TestNumber[][] = singleCorners(format).flatMap((x) => [
+    [x, ZERO],
+    [ZERO, x],
+    [x, x],
+    [x, negated(x)],
+  ]);
+  const gaps = unique([0, 1, 2, 3, p - 2, p - 1, p, p + 1, p + 2, 2 * p]).map(BigInt);
+  const bases = unique([emin, (emin + emax) / 2n, emax - BigInt(2 * p), emax]);
+  for (const low of bases)
+    for (const gap of [...gaps, emax - emin]) {
+      const high = low + gap;
+      if (low < emin || high > emax) continue;
+      for (const m of pairSignificands(format))
+        for (const n of pairSignificands(format)) {
+          const [big, small] = [
+            { m, e: high },
+            { m: n, e: low },
+          ];
+          list.push([big, small], [big, negated(small)], [negated(small), big], [negated(big), small]);
+        }
+    }
+  return list;
+}
+
+/**
+ * Pairs for mul: sums of exponents around which the product leaves the range at either end (with the middle below the
+ * smallest, 2^(p-2) * 2^emin, from exact powers of two), split evenly and unevenly; and zero times everything.
+ */
+export function productCorners(format: FloatFormat): TestNumber[][] {
+  const { emin, emax, p } = format;
+  const list: TestNumber[][] = singleCorners(format).flatMap((x) => [
+    [x, ZERO],
+    [ZERO, x],
+    [x, x],
+    [x, { m: 1n << BigInt(p - 1), e: BigInt(1 - p) }],
+  ]);
+  const around = [-3n, -2n, -1n, 0n, 1n, 2n, 3n];
+  const ends = [emin - BigInt(p), emax - BigInt(p), BigInt(-2 * p)];
+  for (const total of ends.flatMap((end) => around.map((offset) => end + offset)))
+    for (const first of unique([total / 2n, emin, emax, 0n])) {
+      const second = total - first;
+      if (first < emin || first > emax || second < emin || second > emax) continue;
+      for (const m of pairSignificands(format))
+        for (const n of pairSignificands(format)) {
+          const [a, b] = [
+            { m, e: first },
+            { m: n, e: second },
+          ];
+          list.push([a, b], [negated(b), a]);
+        }
+    }
+  return list;
+}
