@@ -1,0 +1,80 @@
+// One-hot codes: decoders of bit fields, table look-up, shifts. Bits of a one-hot are exclusive, so that selecting is free.
+import type { CircuitBuilder } from "../circuit/builder.ts";
+import { Form } from "../circuit/form.ts";
+
+/** [bits = value], one AND gate over literals. */
+export function equalsConstant(b: CircuitBuilder, bits: readonly Form[], value: number, name = "is"): Form {
+  return b.and(
+    bits.map((bit, i) => (Math.floor(value / 2 ** i) % 2 === 1 ? bit : bit.not())),
+    name,
+  );
+}
+
+/**
+ * The one-hot code of a bit field (least significant first): output v is [field = v], v = 0 .. 2^k - 1, one AND gate each.
+ * Depth +1, k * 2^k wires. With `predecode`, the field is cut in pieces of at most that many bits, each decoded by itself,
+ * and output v is one AND of a gate a piece: depth +2, about (k / predecode) * 2^k wires.
+ */
+export function oneHot(b: CircuitBuilder, bits: readonly Form[], predecode?: number, name = "hot"): Form[] {
+  if (predecode === undefined || bits.length <= predecode)
+    return Array.from({ length: 2 ** bits.length }, (_, v) => equalsConstant(b, bits, v, name));
+  const pieces: Form[][] = [];
+  for (let from = 0; from < bits.length; from += predecode)
+    pieces.push(oneHot(b, bits.slice(from, from + predecode), undefined, `${name}_piece`));
+  return Array.from({ length: 2 ** bits.length }, (_, v) =>
+    b.and(
+      pieces.map((piece, k) => piece[Math.floor(v / 2 ** (k * predecode)) % piece.length]),
+      name,
+    ),
+  );
+}
+
+/** The sum of the exclusive bits that `member` chooses, as a virtual bit: "the coded value is in a set". No gate. */
+export function anyOf(b: CircuitBuilder, hot: readonly Form[], member: (value: number) => boolean): Form {
+  return b.claimBit(Form.sum([Form.zero, ...hot.filter((_, value) => member(value))]));
+}
+
+/**
+ * Look-up: bits 0 .. width - 1 of table[v] where hot[v] is the one bit that is 1 (0 where none is). Virtual bits, no gate.
+ */
+export function lookUp(b: CircuitBuilder, hot: readonly Form[], table: readonly bigint[], width: number): Form[] {
+  return Array.from({ length: width }, (_, j) => anyOf(b, hot, (v) => ((table[v] >> BigInt(j)) & 1n) === 1n));
+}
+
+/**
+ * The exclusive choice: options[v] where hot[v] is 1, zero where none is. Each option is a list of bits, least significant
+ * first. One AND gate a bit and option, virtual bits out: depth +1. Bits that are constant in an option cost nothing.
+ */
+export function select(
+  b: CircuitBuilder,
+  hot: readonly Form[],
+  options: readonly (readonly Form[])[],
+  name = "sel",
+): Form[] {
+  const width = Math.max(0, ...options.map((option) => option.length));
+  return Array.from({ length: width }, (_, j) =>
+    b.claimBit(
+      Form.sum([Form.zero, ...hot.map((bit, v) => (options[v][j] ? b.and([bit, options[v][j]], name) : Form.zero))]),
+    ),
+  );
+}
+
+/** bits * 2^s where amount[s] is 1, s = 0, 1, ..., cut to `width` bits: AND gates, virtual bits out. Depth +1. */
+export function shiftUp(b: CircuitBuilder, bits: readonly Form[], amount: readonly Form[], width: number): Form[] {
+  const shifted = amount.map((_, s) => [...Array.from({ length: s }, () => Form.zero), ...bits].slice(0, width));
+  return select(b, amount, shifted, "shift");
+}
+
+/** floor(bits / 2^s) where amount[s] is 1: AND gates, virtual bits out. Depth +1. */
+export function shiftDown(b: CircuitBuilder, bits: readonly Form[], amount: readonly Form[]): Form[] {
+  const shifted = amount.map((_, s) => bits.slice(s));
+  return select(b, amount, shifted, "shift");
+}
+
+/**
+ * The leading one of bits (least significant first): output k is 1 iff bit k is 1 and all above it are 0. One gate each over
+ * (virtual) bits: depth +1, k^2 / 2 wires for nets.
+ */
+export function leadingOne(b: CircuitBuilder, bits: readonly Form[], name = "lead"): Form[] {
+  return bits.map((bit, k) => b.gate(Form.sum([bit, ...bits.slice(k + 1).map((higher) => higher.times(-1))]), 1, name));
+}
