@@ -56,7 +56,11 @@ function recipeOf(format: FloatFormat, family: FloatFamily): Recipe {
     case "productPair":
       return { operands: 2, corners: () => productCorners(format), patterns: PRODUCT_PAIRS };
     case "sum":
-      return { operands: family.n, corners: () => sumCorners(family.n, singles()), patterns: SUM_LISTS };
+      return {
+        operands: family.n,
+        corners: () => sumCorners(family.n, singles(), pairCorners(format)),
+        patterns: SUM_LISTS,
+      };
     case "matrixProduct":
       return {
         operands: family.inner * (family.rows + family.cols),

@@ -63,6 +63,24 @@ export const productTies: Pattern = (format, _n, random) => {
   return [signed(random, { m: at(first), e: a }), signed(random, { m: at(zeros - first), e: b })];
 };
 
+/** Products one last bit above or below a tie: every bit that is cut off decides. */
+const besideProductTies: Pattern = (format, _n, random) => {
+  const { least } = extremeSignificands(format);
+  const cut = format.p - random.below(2); // bits that rounding cuts off the product
+  const target = (1n << BigInt(cut - 1)) + (random.oneIn(2) ? 1n : -1n);
+  const m = least | random.bits(format.p - 1) | 1n;
+  const n = BigInt.asUintN(cut, target * inverseOfOdd(m, cut));
+  const { a, b } = exponentsOfProduct(format, random);
+  return either(random, signed(random, { m, e: a }), signed(random, { m: least | n, e: b }));
+};
+
+/** The x with m * x = 1 modulo 2^bits, m odd: Newton's iteration doubles the right bits. */
+function inverseOfOdd(m: bigint, bits: number): bigint {
+  let x = 1n;
+  for (let right = 1; right < bits; right *= 2) x = BigInt.asUintN(bits, x * (2n - m * x));
+  return x;
+}
+
 /** Products close to a power of two, on both sides: the leading one's place and the rounding carry decide. */
 const nearPowerOfTwo: Pattern = (format, _n, random) => {
   const { least, greatest } = extremeSignificands(format);
@@ -110,6 +128,7 @@ export const SUM_PAIRS: readonly Pattern[] = [
 export const PRODUCT_PAIRS: readonly Pattern[] = [
   independent,
   productTies,
+  besideProductTies,
   nearPowerOfTwo,
   productAtEnds,
   nearExponents,

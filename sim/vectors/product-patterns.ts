@@ -77,9 +77,11 @@ const hardSums: ProductPattern = (format, { rows, inner, cols }, random) => {
   };
 };
 
-/** Products that are ties themselves. */
+/** Products that are ties themselves; all of them, or one of each sum. */
 const tiedProducts: ProductPattern = (format, { rows, inner, cols }, random) => {
-  const pairs = range(0, inner).map(() => productTies(format, 2, random));
+  const only = random.oneIn(2) ? random.below(inner) : undefined;
+  const zeros = [ZERO, ZERO];
+  const pairs = range(0, inner).map((k) => (only === undefined || only === k ? productTies(format, 2, random) : zeros));
   return {
     a: matrix(rows, inner, (_i, k) => signed(random, pairs[k][0])),
     b: matrix(inner, cols, (k) => pairs[k][1]),
@@ -110,6 +112,7 @@ const PATTERNS: readonly ProductPattern[] = [
   cancellingProducts,
   hardSums,
   tiedProducts,
+  hardSums,
   productsAtEnds,
   sparseFactors,
 ];

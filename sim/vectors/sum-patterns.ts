@@ -1,5 +1,6 @@
 // Seeded random operand lists for sums of n: each pattern aims at one mechanism.
 import { ceilLog2, range } from "../../generator/core/integers.ts";
+import type { FloatFormat } from "../../generator/params/format.ts";
 import {
   extremeSignificands,
   negated,
@@ -121,13 +122,35 @@ const brokenTie: Pattern = (format, n, random) => {
 /** Exponents on the edges of aligned blocks of 2^k: last of one block, first of the next; extreme significands. */
 const blockEdges: Pattern = (format, n, random) => {
   const { least, greatest } = extremeSignificands(format);
-  const block = 1n << BigInt(random.below(3) + ceilLog2(format.p + ceilLog2(n) + 1));
-  const first = randomExponent(format, random) / block;
+  const edge = randomEdge(format, n, random);
   return range(0, n).map(() => {
-    const e = (first + BigInt(random.below(4))) * block - BigInt(random.below(2)) * BigInt(1 + random.below(3));
+    const e = edge(random.below(4)) - BigInt(random.below(4));
     return signed(random, { m: random.pick([least, greatest, randomSignificand(format, random)]), e });
   });
 };
+
+/** A number just above a block's edge against its two halves below the edge, one place apart or not; the rest lower. */
+const cancelledAcrossEdge: Pattern = (format, n, random) => {
+  const edge = randomEdge(format, n, random);
+  const x = randomNumber(format, random, edge(3) + BigInt(random.below(3)));
+  const half = { m: -x.m, e: x.e - 1n };
+  const other = random.oneIn(2) ? half : nextOutward(format, half);
+  const rest = range(0, Math.max(n - 3, 0)).map(() =>
+    random.oneIn(3) ? ZERO : randomNumber(format, random, edge(random.below(3)) + BigInt(random.below(3) - 1)),
+  );
+  return [x, half, other, ...rest];
+};
+
+/**
+ * The lower edges of neighbouring blocks of 2^k exponents, counted from 0 or from the least exponent; k is random, from
+ * the least with 2^k > p + ceil(log2 n).
+ */
+function randomEdge(format: FloatFormat, n: number, random: Random): (index: number) => bigint {
+  const block = 1n << BigInt(random.below(3) + ceilLog2(format.p + ceilLog2(n) + 1));
+  const origin = random.pick([0n, format.emin]);
+  const first = (randomExponent(format, random) - origin) / block;
+  return (index) => origin + (first + BigInt(index)) * block;
+}
 
 /** At the ends of the range: sums that saturate, that come back, and that fall below the smallest. */
 const ends: Pattern = (format, n, random) => {
@@ -159,6 +182,7 @@ const LISTS: readonly Pattern[] = [
   halving,
   brokenTie,
   blockEdges,
+  cancelledAcrossEdge,
   ends,
   sparse,
   hardPair,
@@ -177,12 +201,21 @@ function ordered(list: TestNumber[], random: Random): TestNumber[] {
   return random.oneIn(4) ? list : random.shuffled(list);
 }
 
-/** Fixed lists for sums of n: nothing but zeros, one number that is not zero at either end, n equal extremes. */
-export function sumCorners(n: number, singles: readonly TestNumber[]): TestNumber[][] {
-  return singles.flatMap((x) => [
+/**
+ * Fixed lists for sums of n: nothing but zeros, one number that is not zero at either end, n equal ones, n of alternating
+ * signs; and the pairs, as the first and the last operand among zeros.
+ */
+export function sumCorners(
+  n: number,
+  singles: readonly TestNumber[],
+  pairs: readonly (readonly TestNumber[])[],
+): TestNumber[][] {
+  const apart = ([a, b]: readonly TestNumber[]) => range(0, n).map((i) => (i === 0 ? a : i === n - 1 ? b : ZERO));
+  const lists = singles.flatMap((x) => [
     range(0, n).map((i) => (i === 0 ? x : ZERO)),
     range(0, n).map((i) => (i === n - 1 ? x : ZERO)),
     range(0, n).map(() => x),
     range(0, n).map((i) => (i % 2 === 0 ? x : negated(x))),
   ]);
+  return n < 2 ? lists : [...lists, ...pairs.map(apart)];
 }
