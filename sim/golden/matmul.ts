@@ -1,15 +1,9 @@
 // Matrix product (Lemma 5.2): every entry is the inner product `dot` of a row and a column.
 import { range } from "../../generator/core/integers.ts";
 import type { FloatFormat } from "../../generator/params/format.ts";
+import type { MatmulShape } from "../../generator/params/matmul-shape.ts";
 import { dot } from "./dot.ts";
 import type { FloatValue } from "./value.ts";
-
-/** The dimensions of a matrix product: rows x inner times inner x cols. */
-export interface MatmulDimensions {
-  readonly rows: number;
-  readonly inner: number;
-  readonly cols: number;
-}
 
 /**
  * A B, row-major: entry (i, j) is dot(row i of A, column j of B).
@@ -20,7 +14,7 @@ export interface MatmulDimensions {
  */
 export function matmul(
   format: FloatFormat,
-  { rows, inner, cols }: MatmulDimensions,
+  { rows, inner, cols }: MatmulShape,
   a: readonly FloatValue[],
   b: readonly FloatValue[],
 ): FloatValue[] {

@@ -1,4 +1,5 @@
 // Fixed vectors: the cases in which float circuits break first.
+import { range } from "../../generator/core/integers.ts";
 import type { FloatFormat } from "../../generator/params/format.ts";
 import {
   cornerExponents,
@@ -81,4 +82,20 @@ export function productCorners(format: FloatFormat): TestNumber[][] {
         }
     }
   return list;
+}
+
+/**
+ * Fixed lists for sums of n: one number that is not zero at either end, n equal ones, n of alternating signs; and the
+ * pairs for add, as the first and the last operand among zeros. Each list is made when it is called for: n may be large.
+ */
+export function sumCorners(format: FloatFormat, n: number): (() => TestNumber[])[] {
+  const filled = (entry: (i: number) => TestNumber) => () => range(0, n).map(entry);
+  const lists = singleCorners(format).flatMap((x) => [
+    filled((i) => (i === 0 ? x : ZERO)),
+    filled((i) => (i === n - 1 ? x : ZERO)),
+    filled(() => x),
+    filled((i) => (i % 2 === 0 ? x : negated(x))),
+  ]);
+  if (n < 2) return lists;
+  return [...lists, ...pairCorners(format).map(([a, b]) => filled((i) => (i === 0 ? a : i === n - 1 ? b : ZERO)))];
 }

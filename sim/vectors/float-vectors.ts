@@ -1,11 +1,12 @@
 // Vectors of float words for an operation of some family.
 import type { FloatFormat } from "../../generator/params/format.ts";
-import { pairCorners, productCorners, singleCorners } from "./corners.ts";
+import type { MatmulShape } from "../../generator/params/matmul-shape.ts";
+import { pairCorners, productCorners, singleCorners, sumCorners } from "./corners.ts";
 import { packWord, type TestNumber } from "./number.ts";
 import { FLOOR_SINGLES, type Pattern, PRODUCT_PAIRS, SUM_PAIRS } from "./pair-patterns.ts";
-import { type ProductDimensions, productMatrixCorners, productPatterns } from "./product-patterns.ts";
+import { productMatrixCorners, productPatterns } from "./product-patterns.ts";
 import type { Random } from "./random.ts";
-import { SUM_LISTS, sumCorners } from "./sum-patterns.ts";
+import { SUM_LISTS } from "./sum-patterns.ts";
 import { exhaustiveVectors, sampledVectors, type VectorOptions, type VectorSet } from "./vector-set.ts";
 
 /** What the operands of an operation have to do with one another. */
@@ -14,12 +15,12 @@ export type FloatFamily =
   | { readonly kind: "sumPair" }
   | { readonly kind: "productPair" }
   | { readonly kind: "sum"; readonly n: number }
-  | ({ readonly kind: "matrixProduct" } & ProductDimensions);
+  | ({ readonly kind: "matrixProduct" } & MatmulShape);
 
 /** The fixed vectors and the patterns of a family. */
 interface Recipe {
   readonly operands: number;
-  readonly corners: () => TestNumber[][];
+  readonly corners: () => (() => TestNumber[])[];
   readonly patterns: readonly Pattern[];
 }
 
@@ -43,22 +44,22 @@ export function floatVectors(format: FloatFormat, family: FloatFamily, options: 
     const words = packed(pattern(format, operands, random));
     return canon && random.oneIn(2) ? uncanonical(format, words, random) : words;
   });
-  return sampledVectors(() => corners().map(packed), makers, options);
+  return sampledVectors(() => corners().map((corner) => () => packed(corner())), makers, options);
 }
 
 function recipeOf(format: FloatFormat, family: FloatFamily): Recipe {
   const singles = () => singleCorners(format);
   switch (family.kind) {
     case "floor":
-      return { operands: 1, corners: () => singles().map((x) => [x]), patterns: FLOOR_SINGLES };
+      return { operands: 1, corners: () => singles().map((x) => () => [x]), patterns: FLOOR_SINGLES };
     case "sumPair":
-      return { operands: 2, corners: () => pairCorners(format), patterns: SUM_PAIRS };
+      return { operands: 2, corners: () => pairCorners(format).map((pair) => () => pair), patterns: SUM_PAIRS };
     case "productPair":
-      return { operands: 2, corners: () => productCorners(format), patterns: PRODUCT_PAIRS };
+      return { operands: 2, corners: () => productCorners(format).map((pair) => () => pair), patterns: PRODUCT_PAIRS };
     case "sum":
       return {
         operands: family.n,
-        corners: () => sumCorners(family.n, singles(), pairCorners(format)),
+        corners: () => sumCorners(format, family.n),
         patterns: SUM_LISTS,
       };
     case "matrixProduct":

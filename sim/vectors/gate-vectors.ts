@@ -14,7 +14,7 @@ export function gateVectors(weights: readonly number[], threshold: number, optio
   const uniform = (random: Random) => range(0, n).map(() => random.bits(1));
   const reaching = (random: Random) => atThreshold(weights, threshold, random, false);
   const missing = (random: Random) => atThreshold(weights, threshold, random, true);
-  return sampledVectors(() => corners(n), [uniform, reaching, missing], options);
+  return sampledVectors(() => corners(n).map((corner) => () => corner), [uniform, reaching, missing], options);
 }
 
 function corners(n: number): bigint[][] {

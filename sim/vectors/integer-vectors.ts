@@ -16,7 +16,7 @@ export function integerVectors(bits: number, operands: number, options: VectorOp
   const makers = [independent, complements, almostEqual, mixed].map(
     (maker) => (random: Random) => maker(bits, operands, random),
   );
-  return sampledVectors(() => corners(bits, operands), makers, options);
+  return sampledVectors(() => corners(bits, operands).map((corner) => () => corner), makers, options);
 }
 
 function mask(bits: number): bigint {

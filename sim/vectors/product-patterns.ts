@@ -2,6 +2,7 @@
 // An inner product of x and y is the case rows = cols = 1.
 import { range } from "../../generator/core/integers.ts";
 import type { FloatFormat } from "../../generator/params/format.ts";
+import type { MatmulShape } from "../../generator/params/matmul-shape.ts";
 import {
   extremeSignificands,
   negated,
@@ -16,20 +17,13 @@ import { productTies } from "./pair-patterns.ts";
 import type { Random } from "./random.ts";
 import { SUM_LISTS } from "./sum-patterns.ts";
 
-/** rows x inner times inner x cols. */
-export interface ProductDimensions {
-  readonly rows: number;
-  readonly inner: number;
-  readonly cols: number;
-}
-
 /** The two factors, row-major. */
 interface Factors {
   readonly a: TestNumber[];
   readonly b: TestNumber[];
 }
 
-type ProductPattern = (format: FloatFormat, dimensions: ProductDimensions, random: Random) => Factors;
+type ProductPattern = (format: FloatFormat, dimensions: MatmulShape, random: Random) => Factors;
 
 /** A matrix of numbers made one by one. */
 function matrix(rows: number, cols: number, entry: (i: number, j: number) => TestNumber): TestNumber[] {
@@ -118,7 +112,7 @@ const PATTERNS: readonly ProductPattern[] = [
 ];
 
 /** The patterns for products of these dimensions; each makes inner * (rows + cols) operands. */
-export function productPatterns(dimensions: ProductDimensions) {
+export function productPatterns(dimensions: MatmulShape) {
   return PATTERNS.map((pattern) => (format: FloatFormat, _n: number, random: Random): TestNumber[] => {
     const { a, b } = pattern(format, dimensions, random);
     return [...a, ...b];
@@ -128,11 +122,14 @@ export function productPatterns(dimensions: ProductDimensions) {
 /** Fixed factors: each corner number everywhere in A, and 1, -1, itself or its negative everywhere in B. */
 export function productMatrixCorners(
   format: FloatFormat,
-  { rows, inner, cols }: ProductDimensions,
+  { rows, inner, cols }: MatmulShape,
   singles: readonly TestNumber[],
-): TestNumber[][] {
+): (() => TestNumber[])[] {
   const one = { m: extremeSignificands(format).least, e: unitExponent(format) };
   return singles.flatMap((x) =>
-    [one, negated(one), x, negated(x)].map((y) => [...matrix(rows, inner, () => x), ...matrix(inner, cols, () => y)]),
+    [one, negated(one), x, negated(x)].map((y) => () => [
+      ...matrix(rows, inner, () => x),
+      ...matrix(inner, cols, () => y),
+    ]),
   );
 }

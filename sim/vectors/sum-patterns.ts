@@ -200,22 +200,3 @@ function fitted(list: readonly TestNumber[], n: number): TestNumber[] {
 function ordered(list: TestNumber[], random: Random): TestNumber[] {
   return random.oneIn(4) ? list : random.shuffled(list);
 }
-
-/**
- * Fixed lists for sums of n: nothing but zeros, one number that is not zero at either end, n equal ones, n of alternating
- * signs; and the pairs, as the first and the last operand among zeros.
- */
-export function sumCorners(
-  n: number,
-  singles: readonly TestNumber[],
-  pairs: readonly (readonly TestNumber[])[],
-): TestNumber[][] {
-  const apart = ([a, b]: readonly TestNumber[]) => range(0, n).map((i) => (i === 0 ? a : i === n - 1 ? b : ZERO));
-  const lists = singles.flatMap((x) => [
-    range(0, n).map((i) => (i === 0 ? x : ZERO)),
-    range(0, n).map((i) => (i === n - 1 ? x : ZERO)),
-    range(0, n).map(() => x),
-    range(0, n).map((i) => (i % 2 === 0 ? x : negated(x))),
-  ]);
-  return n < 2 ? lists : [...lists, ...pairs.map(apart)];
-}

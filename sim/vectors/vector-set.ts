@@ -36,6 +36,9 @@ export function exhaustiveVectors(words: readonly bigint[], n: number, seed: num
   return { exhaustive: true, count, seed, [Symbol.iterator]: iterate };
 }
 
+/** Makes one vector. */
+export type Corner = () => bigint[];
+
 /**
  * Corners, then random vectors: where the corners would be more than half, a random half of them.
  * @param corners fixed vectors
@@ -43,7 +46,7 @@ export function exhaustiveVectors(words: readonly bigint[], n: number, seed: num
  * @throws UserError if the count is not an integer of at least 1
  */
 export function sampledVectors(
-  corners: () => bigint[][],
+  corners: () => readonly Corner[],
   makers: readonly ((random: Random) => bigint[])[],
   { count, seed }: VectorOptions,
 ): VectorSet {
@@ -52,14 +55,10 @@ export function sampledVectors(
   function* iterate(): Generator<bigint[]> {
     const random = seededRandom(seed);
     const most = Math.floor(count / 2);
-    const all = most === 0 ? [] : different(corners());
+    const all = corners();
     const fixed = all.length > most ? random.shuffled(all).slice(0, most) : all;
-    yield* fixed;
+    for (const corner of fixed) yield corner();
     for (let i = 0; i < count - fixed.length; i++) yield makers[i % makers.length](random);
   }
   return { exhaustive: false, count, seed, [Symbol.iterator]: iterate };
-}
-
-function different(vectors: bigint[][]): bigint[][] {
-  return [...new Map(vectors.map((vector) => [vector.join(), vector])).values()];
 }
