@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { onInterruption } from "./cleanup.ts";
+import { removeQuietly } from "./files.ts";
 import { inputOutputError, isSystemError } from "./input-output.ts";
 import { projectRoot } from "./project.ts";
 import { stableJson } from "./stable-json.ts";
@@ -70,11 +71,10 @@ export async function putCached(
 ): Promise<string> {
   const directory = place(kind, key);
   const temporary = `${directory}.tmp-${process.pid}`;
-  const remove = () => rmSync(temporary, { recursive: true, force: true });
-  const release = onInterruption(remove);
+  const release = onInterruption(() => removeQuietly(temporary));
   try {
     inCache(() => {
-      remove();
+      rmSync(temporary, { recursive: true, force: true });
       mkdirSync(temporary, { recursive: true });
     });
     await build(temporary);
@@ -87,7 +87,7 @@ export async function putCached(
     });
     return directory;
   } finally {
-    remove();
+    removeQuietly(temporary);
     release();
   }
 }

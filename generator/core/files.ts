@@ -19,8 +19,8 @@ function remove(path: string): void {
   rmSync(path, { recursive: true, force: true });
 }
 
-/** For the way out of a failure, which must not be hidden by a second one. */
-function removeQuietly(path: string): void {
+/** Removes a file or directory on the way out of a failure, which must not be hidden by a second one. */
+export function removeQuietly(path: string): void {
   try {
     remove(path);
   } catch {

@@ -1,7 +1,9 @@
 // Runs an external tool with its time and memory bounded, and tells every failure in one shape.
-import { constants } from "node:os";
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { onInterruption } from "../../generator/core/cleanup.ts";
 import { EXIT, UserError } from "../../generator/core/errors.ts";
+import { inputOutputError, isSystemError } from "../../generator/core/input-output.ts";
 import { findProgram, toolDescription } from "./tools.ts";
 
 export interface ToolRun {
@@ -39,8 +41,12 @@ const SHOWN_LINES = 12;
 const MOST_OUTPUT = 512 * 2 ** 20;
 /** Sets the bound and becomes the tool: the process keeps its number. */
 const LIMITED = 'ulimit -v "$1" 2>/dev/null; shift; exec "$@"';
+/** Messages in one language; and no flags of a make that runs us for a make that a tool runs. */
+const CLEAN_ENVIRONMENT = { LC_ALL: "C", MAKEFLAGS: undefined, MAKELEVEL: undefined, MFLAGS: undefined };
 /** What tools print when an allocation fails. */
-const OUT_OF_MEMORY = /bad_alloc|out of memory|cannot allocate memory|virtual memory exhausted|malloc/i;
+const OUT_OF_MEMORY = /bad_alloc|out of memory|cannot allocate memory|memory exhausted/i;
+/** What they print when the disk is full: no fault of theirs. */
+const DISK_FULL = /no space left on device/i;
 
 /** The absolute path of a tool. @throws UserError with exit code 3 that says what needs it and how to install it */
 export function requireTool(name: string): string {
@@ -54,7 +60,8 @@ export function requireTool(name: string): string {
 /**
  * Runs a tool to its end. It and everything it started die when its time is over and when this process is
  * interrupted. Output that makes no sense is for the caller to refuse, with `toolFailure`.
- * @throws UserError: exit code 3 when the tool is missing; 4 when it fails, runs past a limit or prints too much
+ * @throws UserError: exit code 3 when the tool is missing; 4 when it fails, runs past a limit or prints too much; 5 when
+ *   the disk is full
  */
 export async function runTool(run: ToolRun): Promise<ToolResult> {
   const program = run.program ?? requireTool(run.tool);
@@ -64,19 +71,23 @@ export async function runTool(run: ToolRun): Promise<ToolResult> {
   const kilobytes = Number.isFinite(memoryMiB) ? String(Math.ceil(memoryMiB * 1024)) : "unlimited";
   // loaded here: most commands run no tool
   const { execa } = await import("execa");
+  const file = run.outputFile === undefined ? undefined : createOutput(run.outputFile);
   const began = performance.now();
   // its own process group, so that what it starts (make, compilers) can be ended with it
-  const child = execa("/bin/sh", ["-c", LIMITED, "sh", kilobytes, program, ...run.args], {
-    ...(run.cwd === undefined ? {} : { cwd: run.cwd }),
-    env: { LC_ALL: "C", ...run.env },
-    ...(run.input === undefined ? { stdin: "ignore" as const } : { input: run.input }),
-    ...(run.outputFile === undefined ? {} : { stdout: { file: run.outputFile } }),
-    detached: true,
-    cleanup: false,
-    reject: false,
-    stripFinalNewline: false,
-    maxBuffer: MOST_OUTPUT,
-  });
+  const child = execa(
+    "/bin/sh",
+    ["-c", file ? `${LIMITED} >"$0"` : LIMITED, file ?? "sh", kilobytes, program, ...run.args],
+    {
+      ...(run.cwd === undefined ? {} : { cwd: run.cwd }),
+      env: { ...CLEAN_ENVIRONMENT, ...run.env },
+      ...(run.input === undefined ? { stdin: "ignore" as const } : { input: run.input }),
+      detached: true,
+      cleanup: false,
+      reject: false,
+      stripFinalNewline: false,
+      maxBuffer: MOST_OUTPUT,
+    },
+  );
   const end = () => endGroup(child.pid);
   const release = onInterruption(end);
   let late = false;
@@ -90,43 +101,56 @@ export async function runTool(run: ToolRun): Promise<ToolResult> {
     end();
     release();
   });
+  const seconds = (performance.now() - began) / 1000;
   const text = (stream: unknown) => (typeof stream === "string" ? stream : "");
   const [stdout, stderr] = [text(result.stdout), text(result.stderr)];
-  const fail = (reason: string) => toolFailure(run.tool, reason, command, stderr.trim() ? stderr : stdout);
-  if (late) throw fail(`ran past its limit of ${timeoutSeconds} s`);
-  if (result.isMaxBuffer) throw fail(`printed more than ${MOST_OUTPUT / 2 ** 20} MiB`);
-  const exitCode = result.exitCode ?? 128 + signalNumber(result.signal);
-  if (!(run.answers ?? [0]).includes(exitCode)) {
-    const memory = OUT_OF_MEMORY.test(stderr + stdout.slice(-2000))
-      ? ` (its memory is limited to ${memoryMiB} MiB)`
-      : "";
-    const end = result.signal === undefined ? `exit code ${exitCode}` : `ended by ${result.signal}`;
-    throw fail(`failed: ${result.exitCode === undefined && !result.signal ? result.shortMessage : end}${memory}`);
+  const output = stderr.trim() === "" ? stdout : stderr;
+  const failed = (reason: string, cause?: number) => toolFailure(run.tool, reason, command, output, cause);
+  if (late) throw failed(`ran past its limit of ${timeoutSeconds} s`);
+  if (result.isMaxBuffer) throw failed(`printed more than ${MOST_OUTPUT / 2 ** 20} MiB`);
+  const { exitCode, signal, originalMessage = "" } = result;
+  if (exitCode !== undefined && (run.answers ?? [0]).includes(exitCode))
+    return { exitCode, stdout, stderr, seconds, command };
+  if (DISK_FULL.test(output)) throw failed("failed: no space left on the device", EXIT.inputOutput);
+  const memory = OUT_OF_MEMORY.test(output) ? ` (its memory is limited to ${memoryMiB} MiB)` : "";
+  if (exitCode !== undefined) throw failed(`failed: exit code ${exitCode}${memory}`);
+  if (signal !== undefined) throw failed(`failed: ended by ${signal}${memory}`);
+  throw failed(`could not be started: ${originalMessage.replace(/\s*\n\s*/g, " ")}`);
+}
+
+/** An empty file for the tool to write to. @returns its absolute path */
+function createOutput(path: string): string {
+  try {
+    writeFileSync(path, "");
+    return resolve(path);
+  } catch (error) {
+    throw isSystemError(error) ? inputOutputError(error, `cannot write ${path}`) : error;
   }
-  return { exitCode, stdout, stderr, seconds: (performance.now() - began) / 1000, command };
 }
 
 /**
- * The one shape of a tool's failure: exit code 4; the reason in the message; command and end of output below it.
+ * The one shape of a tool's failure: exit code 4 unless another is given; the reason in the message; command and end of output below it.
  * @param reason continues "yosys ...": "failed: exit code 1", "printed no statistics"
  */
-export function toolFailure(tool: string, reason: string, command: string, output: string): UserError {
+export function toolFailure(
+  tool: string,
+  reason: string,
+  command: string,
+  output: string,
+  exitCode: number = EXIT.toolFailed,
+): UserError {
   const lines = output.split(/\r?\n/).filter((line) => line.trim() !== "");
   const shown = lines.slice(-SHOWN_LINES).map((line) => `  | ${line.slice(0, 400)}`);
   const details = [
     `  command: ${command}`,
     ...(shown.length > 0 ? ["  output ends with:", ...shown] : ["  no output"]),
   ];
-  return new UserError(`${tool} ${reason}`, EXIT.toolFailed, details);
+  return new UserError(`${tool} ${reason}`, exitCode, details);
 }
 
 /** The words of a command line, quoted so that a shell reads them back. */
 export function commandLine(words: readonly string[]): string {
   return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
-}
-
-function signalNumber(signal: string | undefined): number {
-  return constants.signals[signal as NodeJS.Signals] ?? 0;
 }
 
 function endGroup(group: number | undefined): void {
