@@ -6,6 +6,8 @@ import { exactProduct } from "../../../sim/golden/mul.ts";
 import { round } from "../../../sim/golden/round.ts";
 import { add, sub, sum } from "../../../sim/golden/sum.ts";
 import { type FloatValue, negate } from "../../../sim/golden/value.ts";
+import { decode } from "../../../sim/golden/word.ts";
+import { operationVectors } from "../../../sim/vectors/operation-vectors.ts";
 import { anyValue } from "../../support/values.ts";
 
 /** The exact sum as one integer: every term shifted to the least exponent. For small ranges only. */
@@ -39,6 +41,37 @@ describe("exact sums against one wide integer", () => {
       ),
       { numRuns: 1000, seed: 4 },
     );
+  });
+});
+
+describe("hard vectors against one wide integer", () => {
+  it.each([
+    [3, 4],
+    [4, 5],
+    [8, 9],
+    [11, 5],
+    [11, 12],
+  ])("F(%i, %i)", (p, E) => {
+    const format = floatFormat(p, E);
+    let compared = 0;
+    for (const n of [2, 3, 5, 12])
+      for (const words of operationVectors("fsum", format, { n }, { count: 1500, seed: 6, exhaustiveBits: 0 })) {
+        const terms = words.map((word) => decode(format, word));
+        expect(sum(format, terms)).toEqual(round(format, plainSum(terms)));
+        compared++;
+      }
+    expect(compared).toBe(6000);
+  });
+
+  it("keeps what is left of a cancellation exact down to terms far below", () => {
+    // 1 unit left of the first two, then a term at every distance: all its bits count while the unit is short
+    const format = floatFormat(11);
+    const unit = { m: 1025n, e: 0n };
+    for (let gap = 0n; gap < 60n; gap++)
+      for (const m of [1024n, 1025n, 1536n, 2047n, -1024n, -1025n, -1537n, -2047n]) {
+        const terms = [unit, { m: -1024n, e: 0n }, { m, e: -gap }];
+        expect(sum(format, terms)).toEqual(round(format, plainSum(terms)));
+      }
   });
 });
 
