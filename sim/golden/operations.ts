@@ -23,6 +23,8 @@ import { matmul } from "./matmul.ts";
 import { mul } from "./mul.ts";
 import { add, sub, sum } from "./sum.ts";
 
+export type { GoldenShape } from "./definition.ts";
+
 /** An operation at a shape, as a function on words. */
 export interface GoldenOperation {
   /** the top it is the meaning of */
