@@ -1,0 +1,32 @@
+// The options that choose a design, beyond the shared ones, and how they become a request.
+import type { Command } from "commander";
+import type { CommonOptions } from "./options.ts";
+import { integerReader } from "./options.ts";
+import type { TopRequest } from "./tops.ts";
+
+/** Options of every command that takes a top. */
+export interface DesignOptions extends CommonOptions {
+  readonly rows?: number;
+  readonly inner?: number;
+  readonly cols?: number;
+  readonly fused?: boolean;
+}
+
+const LARGEST_SIDE = 2 ** 20;
+const DEFAULT_PRECISION = 16;
+
+/** Adds the options that only the matrix product has. */
+export function designOptions(command: Command): Command {
+  const side = (name: string) => integerReader(`${name} of the matrix product`, 1, LARGEST_SIDE);
+  return command
+    .option("--rows <R>", "matmul: rows of the left matrix (default: N)", side("rows"))
+    .option("--inner <K>", "matmul: columns of the left matrix (default: D)", side("inner"))
+    .option("--cols <C>", "matmul: columns of the right matrix (default: N)", side("cols"))
+    .option("--fused", "matmul: fused inner products, one rounding each");
+}
+
+/** What the options ask for: P = 16 and the balanced variant where they do not say. */
+export function requestOf(options: DesignOptions): TopRequest {
+  const { precision = DEFAULT_PRECISION, variant = "balanced", ...others } = options;
+  return { precision, variant, ...others };
+}

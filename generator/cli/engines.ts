@@ -1,0 +1,46 @@
+// The engines that compute a design's results: the golden model, the netlist's evaluation, two RTL simulators.
+import type { Design } from "./tops.ts";
+import { portValues, resultWords } from "./tops.ts";
+
+export const ENGINES = ["golden", "netlist", "icarus", "verilator"] as const;
+export type Engine = (typeof ENGINES)[number];
+
+/** Vectors evaluated at once by the netlist engine: bounds the memory whatever the number of vectors. */
+const VECTORS_AT_ONCE = 65_536;
+
+/** The results of every vector (a list of operand words), in order: result words in the golden model's order. */
+export async function runEngine(
+  engine: Engine,
+  design: Design,
+  vectors: readonly (readonly bigint[])[],
+): Promise<bigint[][]> {
+  if (engine === "golden") {
+    const { goldenOperation } = await import("../../sim/golden/operations.ts");
+    const golden = goldenOperation(design.top, design.shape);
+    return vectors.map((words) => golden.evaluate(design.format, words));
+  }
+  if (engine === "netlist") {
+    const { evaluate } = await import("../../sim/evaluator/evaluate.ts");
+    return inBatches(vectors, async (batch) => evaluate(design.circuit, portValues(design, batch)), design);
+  }
+  const { simulate } =
+    engine === "icarus" ? await import("../../sim/drivers/icarus.ts") : await import("../../sim/drivers/verilator.ts");
+  const { outputs } = await simulate(design.circuit, portValues(design, vectors));
+  return vectors.map((_, v) => resultWords(design, outputs, v));
+}
+
+async function inBatches(
+  vectors: readonly (readonly bigint[])[],
+  run: (batch: readonly (readonly bigint[])[]) => Promise<Record<string, bigint[]>>,
+  design: Design,
+): Promise<bigint[][]> {
+  const results: bigint[][] = [];
+  for (let from = 0; from < vectors.length; from += VECTORS_AT_ONCE) {
+    const batch = vectors.slice(from, from + VECTORS_AT_ONCE);
+    const outputs = await run(batch);
+    batch.forEach((_, v) => {
+      results.push(resultWords(design, outputs, v));
+    });
+  }
+  return results;
+}
