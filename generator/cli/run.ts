@@ -30,10 +30,13 @@ export async function runProgram(create: () => Command, argv: readonly string[])
   }
 }
 
-/** Our reader left (`| head`): that is no failure. A full disk behind a redirection is one. */
+/** What a shell sees of a program that SIGPIPE ended: the work may not be done, so it is not 0. */
+const READER_LEFT = 141;
+
+/** Our reader left (`| head`): nothing to say. A full disk behind a redirection is a failure. */
 function endOfOutput(error: Error): void {
   const readerLeft = isSystemError(error) && error.code === "EPIPE";
-  const exitCode = readerLeft ? EXIT.done : explain(error, process.argv);
+  const exitCode = readerLeft ? READER_LEFT : explain(error, process.argv);
   cleanUp();
   process.exit(exitCode);
 }
