@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { range } from "../../../generator/core/integers.ts";
+import { ffloor } from "../../../generator/float/floor.ts";
+import { metricsOf } from "../../../generator/metrics/metrics.ts";
+import { floatFormat } from "../../../generator/params/format.ts";
+import { VARIANTS } from "../../../generator/params/variant.ts";
+import { boundRow, expectPinned } from "../../bounds.ts";
+import { expectGolden } from "../../support/against-golden.ts";
+
+const LARGE: [number, number?][] = [
+  [8],
+  [11, 3],
+  [11],
+  [15],
+  [16],
+  [17],
+  [23, 4],
+  [24, 5],
+  [24, 8],
+  [24],
+  [32],
+  [33],
+  [53, 11],
+  [64, 3],
+  [64, 7],
+  [64],
+];
+
+describe("ffloor", () => {
+  it("equals the golden model on all words up to 16 bits", () => {
+    for (const p of range(2, 9))
+      for (const E of range(3, p + 2))
+        if (1 + p + E <= 16) expectGolden(ffloor(floatFormat(p, E), "depth"), "ffloor", [p, E], 1);
+  });
+  it("equals the golden model on corners and random words", () => {
+    for (const [p, E] of LARGE) expectGolden(ffloor(floatFormat(p, E), "depth"), "ffloor", [p, E], 4000);
+  });
+  it("has depth 3 and weights up to 128 for every format", () => {
+    for (const p of [...range(2, 17), 24, 33, 48, 64])
+      for (const E of new Set([3, 8, p + 1])) {
+        if (E > p + 1) continue;
+        const { depth, maxWeight } = metricsOf(ffloor(floatFormat(p, E), "balanced"));
+        if (p >= 8) expect(depth, `p ${p}, E ${E}`).toBe(3);
+        expect(depth).toBeLessThanOrEqual(3);
+        expect(maxWeight, `p ${p}, E ${E}`).toBeLessThanOrEqual(128);
+      }
+  });
+  it("has its pinned figures", () => {
+    const rows = [2, 3, 4, 8, 11, 16, 24, 32].flatMap((p) =>
+      VARIANTS.map((variant) => boundRow({ p, E: p + 1, variant }, ffloor(floatFormat(p), variant))),
+    );
+    expectPinned("ffloor", rows);
+  });
+});
