@@ -1,24 +1,23 @@
 // Evaluates a hierarchical circuit gate by gate, bit-sliced: all instances of one array are lanes of one pass.
-import {
-  type Bank,
-  type Circuit,
-  type Claim,
-  forEachInstance,
-  type InstanceArray,
-  type Slice,
-  sliceNets,
-} from "../../generator/circuit/circuit.ts";
-import { evaluateIndex } from "../../generator/circuit/index-map.ts";
-import { copyLanes, emptyLanes, type Lanes, packLanes, unpackLanes } from "./lanes.ts";
-
-/** Lanes evaluated in one pass through a sub-circuit: enough to amortize the walk, few enough to stay in cache. */
-const LANES_PER_PASS = 4096;
+import type { Circuit, OutputPort } from "../../generator/circuit/circuit.ts";
+import { memoryWords, NET_WORDS, pop, push } from "./arena.ts";
+import { copyBits, copyLanes, rowsToVectors, rowWords } from "./bits.ts";
+import { frameBytes, type Observer, runFrame } from "./frame.ts";
+import { emptyLanes, type Lanes, packLanes, unpackLanes } from "./lanes.ts";
+import { evaluatePacked, inFrame, lanesPerPass } from "./packed.ts";
+import { isSegment } from "./segments.ts";
+import { forEachRun, NO_VARIABLES } from "./wiring.ts";
 
 export interface EvaluateOptions {
   /** check the declared range of every form; a violation throws */
   readonly checkClaims?: boolean;
-  /** sees every net of every instance array after it was evaluated: for debugging and mutation */
-  readonly onCircuit?: (circuit: Circuit, nets: Lanes) => void;
+  /**
+   * sees every net of a module after each pass through it (lanes: instances and vectors), for debugging; lane l counts
+   * where bit l of `live` is 1. Valid during the call only.
+   */
+  readonly onCircuit?: (circuit: Circuit, nets: Lanes, live: Uint32Array) => void;
+  /** told from time to time how many gates were evaluated so far; a gate counts once a vector */
+  readonly onProgress?: (gates: number) => void;
 }
 
 /** Evaluates the circuit: port -> values in lanes; returns output port -> values in the same lanes. */
@@ -27,30 +26,7 @@ export function evaluateLanes(
   inputs: Readonly<Record<string, Lanes>>,
   options: EvaluateOptions = {},
 ): Record<string, Lanes> {
-  const lanes = inputs[circuit.inputs[0].name].lanes;
-  const nets = emptyLanes(circuit.netCount, lanes);
-  const { words, wordsPerNet } = nets;
-  words.fill(0xffffffff, wordsPerNet, 2 * wordsPerNet);
-  for (const port of circuit.inputs) {
-    const values = inputs[port.name];
-    if (values?.width !== port.width || values.lanes !== lanes)
-      throw new Error(`${circuit.name}: port ${port.name} takes ${port.width} bits in ${lanes} lanes`);
-    words.set(values.words, port.base * wordsPerNet);
-  }
-  for (const element of circuit.elements) {
-    if (element.kind === "bank") evaluateBank(element, words, wordsPerNet);
-    else if (element.kind === "array") evaluateArray(element, nets, options);
-    else copySlices(element.slices, nets, new Map(), words, element.base * wordsPerNet, wordsPerNet, 0);
-  }
-  if (options.checkClaims) for (const claim of circuit.claims) checkClaim(circuit, claim, nets);
-  options.onCircuit?.(circuit, nets);
-  return Object.fromEntries(
-    circuit.outputs.map((port) => {
-      const values = emptyLanes(port.width, lanes);
-      copySlices(port.slices, nets, new Map(), values.words, 0, wordsPerNet, 0);
-      return [port.name, values];
-    }),
-  );
+  return finish(passes(circuit, inputs, options), options);
 }
 
 /** Evaluates the circuit on vectors: port -> one number a vector; returns output port -> one number a vector. */
@@ -59,114 +35,185 @@ export function evaluate(
   inputs: Readonly<Record<string, readonly bigint[]>>,
   options: EvaluateOptions = {},
 ): Record<string, bigint[]> {
-  const packed = circuit.inputs.map((port) => [port.name, packLanes(inputs[port.name], port.width)] as const);
-  const outputs = evaluateLanes(circuit, Object.fromEntries(packed), options);
-  return Object.fromEntries(Object.entries(outputs).map(([name, values]) => [name, unpackLanes(values)]));
+  return unpacked(evaluateLanes(circuit, packed(circuit, inputs), options));
 }
 
-function evaluateBank(bank: Bank, words: Uint32Array, wordsPerNet: number): void {
-  const { nets, weights, thresholds, base } = bank;
-  // sum of w * x = sum of |w| * literal - sum of |w| over negative w, so only the thresholds shift
-  let shift = 0;
-  for (const weight of weights) if (weight < 0) shift -= weight;
-  const planes = new Uint32Array(32);
-  for (let w = 0; w < wordsPerNet; w++) {
-    let used = 0;
-    for (let i = 0; i < nets.length; i++) {
-      let weight = weights[i];
-      let value = words[nets[i] * wordsPerNet + w];
-      if (weight < 0) {
-        weight = -weight;
-        value = ~value;
-      }
-      for (let plane = 0; weight > 0; plane++, weight >>>= 1) {
-        if ((weight & 1) === 0) continue;
-        let carry = value;
-        for (let k = plane; carry !== 0; k++) {
-          while (used <= k) planes[used++] = 0;
-          const sum = planes[k];
-          planes[k] = sum ^ carry;
-          carry &= sum;
-        }
-      }
-    }
-    for (let k = 0; k < thresholds.length; k++) {
-      const threshold = thresholds[k] + shift;
-      let reached = 0xffffffff;
-      if (threshold > 0) {
-        const length = Math.max(used, 32 - Math.clz32(threshold));
-        for (let plane = 0; plane < length; plane++) {
-          const bits = plane < used ? planes[plane] : 0;
-          reached = (threshold >>> plane) & 1 ? bits & reached : bits | reached;
-        }
-      }
-      words[(base + k) * wordsPerNet + w] = reached;
-    }
-    planes.fill(0, 0, used);
+/** Like `evaluate`, but lets timers and signals through every few milliseconds: for work of seconds and more. */
+export async function evaluateAsync(
+  circuit: Circuit,
+  inputs: Readonly<Record<string, readonly bigint[]>>,
+  options: EvaluateOptions = {},
+): Promise<Record<string, bigint[]>> {
+  return unpacked(await evaluateLanesAsync(circuit, packed(circuit, inputs), options));
+}
+
+/** Like `evaluateLanes`, but lets timers and signals through every few milliseconds. */
+export async function evaluateLanesAsync(
+  circuit: Circuit,
+  inputs: Readonly<Record<string, Lanes>>,
+  options: EvaluateOptions = {},
+): Promise<Record<string, Lanes>> {
+  const work = passes(circuit, inputs, options);
+  let last = performance.now();
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+    if (performance.now() - last < INTERVAL_MS) continue;
+    options.onProgress?.(step.value);
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+    last = performance.now();
   }
 }
 
-function evaluateArray(array: InstanceArray, nets: Lanes, options: EvaluateOptions): void {
-  const { lanes, words, wordsPerNet } = nets;
-  const { circuit } = array;
-  const perPass = Math.max(1, Math.floor(LANES_PER_PASS / lanes));
-  let pass: { feeds: number[][]; starts: number[] }[] = [];
-  const flush = (): void => {
-    if (pass.length === 0) return;
-    const total = pass.length * lanes;
-    const inputs = circuit.inputs.map((port, k) => {
-      const values = emptyLanes(port.width, total);
-      pass.forEach(({ feeds }, instance) => {
-        feeds[k].forEach((net, bit) => {
-          const target = bit * values.wordsPerNet;
-          copyLanes(words, net * wordsPerNet, 0, values.words, target, instance * lanes, lanes);
+/** Values of any nets of the circuit, as if the views were its output ports: for debugging. */
+export function evaluateViews(
+  circuit: Circuit,
+  inputs: Readonly<Record<string, Lanes>>,
+  views: readonly OutputPort[],
+): Record<string, Lanes> {
+  return finish(passes(circuit, inputs, {}, views), {});
+}
+
+const INTERVAL_MS = 50;
+
+function finish(work: Generator<number, Record<string, Lanes>>, options: EvaluateOptions): Record<string, Lanes> {
+  let last = performance.now();
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+    if (!options.onProgress || performance.now() - last < INTERVAL_MS) continue;
+    options.onProgress(step.value);
+    last = performance.now();
+  }
+}
+
+function packed(circuit: Circuit, inputs: Readonly<Record<string, readonly bigint[]>>): Record<string, Lanes> {
+  return Object.fromEntries(
+    circuit.inputs.map(({ name, width }) => {
+      const values = inputs[name];
+      if (!values) throw new Error(`${circuit.name}: no values for port ${name}`);
+      return [name, packLanes(values, width)];
+    }),
+  );
+}
+
+const unpacked = (outputs: Record<string, Lanes>): Record<string, bigint[]> =>
+  Object.fromEntries(Object.entries(outputs).map(([name, values]) => [name, unpackLanes(values)]));
+
+/** Evaluates in passes of bounded memory; yields the gates evaluated so far. */
+function* passes(
+  circuit: Circuit,
+  inputs: Readonly<Record<string, Lanes>>,
+  { checkClaims = false, onCircuit }: EvaluateOptions,
+  views: readonly OutputPort[] = circuit.outputs,
+): Generator<number, Record<string, Lanes>> {
+  const lanes = circuit.inputs.length > 0 ? (inputs[circuit.inputs[0].name]?.lanes ?? 0) : 1;
+  for (const { name, width } of circuit.inputs)
+    if (inputs[name]?.width !== width || inputs[name].lanes !== lanes)
+      throw new Error(`${circuit.name}: port ${name} takes ${width} bits in ${lanes} lanes`);
+  const observer: Observer = { checkClaims, gates: 0 };
+  if (onCircuit)
+    observer.onCircuit = (seen, nets, live) => {
+      if (!isSegment(seen)) onCircuit(seen, nets, live);
+    };
+  const outputs = views.map(({ width }) => emptyLanes(width, lanes));
+  const perPass = lanesPerPass(circuit);
+  for (let from = 0; from < lanes; from += perPass) {
+    const count = Math.min(perPass, lanes - from);
+    const live = new Uint32Array(NET_WORDS);
+    copyBits(ONES, 0, live, 0, count);
+    if (inFrame(circuit, count)) passInFrame(circuit, inputs, views, outputs, from, live, observer);
+    else {
+      const nets = emptyLanes(circuit.netCount, count);
+      for (const { name, base, width } of circuit.inputs)
+        copyLanes(inputs[name], 0, from, nets, base, 0, shared(inputs[name], nets, count), width);
+      for (const _ of evaluatePacked(circuit, nets, live, observer)) yield observer.gates;
+      views.forEach(({ slices }, k) => {
+        forEachRun(slices, NO_VARIABLES, (net, bit, run) => {
+          copyLanes(nets, net, 0, outputs[k], bit, from, shared(outputs[k], nets, count), run);
         });
       });
-      return [port.name, values] as const;
-    });
-    const outputs = evaluateLanes(circuit, Object.fromEntries(inputs), options);
-    array.outputs.forEach((output, k) => {
-      const values = outputs[output.port];
-      pass.forEach(({ starts }, instance) => {
-        for (let bit = 0; bit < values.width; bit++) {
-          const target = (output.base + starts[k] + bit) * wordsPerNet;
-          copyLanes(values.words, bit * values.wordsPerNet, instance * lanes, words, target, 0, lanes);
-        }
+    }
+    yield observer.gates;
+  }
+  outputs.forEach(clearPadding);
+  return Object.fromEntries(views.map(({ name }, k) => [name, outputs[k]]));
+}
+
+const ONES = new Uint32Array(NET_WORDS).fill(0xffffffff);
+
+/** Lanes to copy: with the unused ones where both sides have them, since that is one piece. */
+const shared = (values: Lanes, nets: Lanes, count: number): number =>
+  values.stride === nets.stride ? nets.stride : count;
+
+function passInFrame(
+  circuit: Circuit,
+  inputs: Readonly<Record<string, Lanes>>,
+  views: readonly OutputPort[],
+  outputs: readonly Lanes[],
+  from: number,
+  live: Uint32Array,
+  observer: Observer,
+): void {
+  const frame = push(frameBytes(circuit));
+  try {
+    for (const { name, base, width } of circuit.inputs) load(inputs[name], from, frame, base, width);
+    runFrame(circuit, frame, live, observer);
+    views.forEach(({ slices }, k) => {
+      forEachRun(slices, NO_VARIABLES, (net, bit, count) => {
+        store(frame, net, outputs[k], bit, count, from);
       });
     });
-    pass = [];
-  };
-  forEachInstance(array, (variables) => {
-    pass.push({
-      feeds: array.inputs.map((slices) => sliceNets(slices, variables)),
-      starts: array.outputs.map((output) => evaluateIndex(output.index, variables)),
-    });
-    if (pass.length === perPass) flush();
-  });
-  flush();
+  } finally {
+    pop(frame);
+  }
 }
 
-function copySlices(
-  slices: readonly Slice[],
-  nets: Lanes,
-  variables: ReadonlyMap<string, number>,
-  target: Uint32Array,
-  targetBase: number,
-  targetWordsPerNet: number,
-  to: number,
-): void {
-  sliceNets(slices, variables).forEach((net, bit) => {
-    const base = targetBase + bit * targetWordsPerNet;
-    copyLanes(nets.words, net * nets.wordsPerNet, 0, target, base, to, nets.lanes);
-  });
+/** Fills `width` nets of a frame with 128 lanes of the values, from lane `from` on. */
+function load(values: Lanes, from: number, frame: number, net: number, width: number): void {
+  const words = memoryWords();
+  const first = frame / 4 + net * NET_WORDS;
+  if (values.stride <= 64) {
+    const rows = { words: values.words, count: 1, rowWords: rowWords(width, values.stride), unit: values.stride };
+    rowsToVectors(rows, width, { words, first, spacing: NET_WORDS, groups: NET_WORDS });
+    return;
+  }
+  const spacing = values.stride / 32;
+  for (let b = 0; b < width; b++)
+    for (let w = 0; w < NET_WORDS; w++) words[first + b * NET_WORDS + w] = values.words[b * spacing + from / 32 + w];
 }
 
-function checkClaim(circuit: Circuit, claim: Claim, { words, wordsPerNet, lanes }: Lanes): void {
-  for (let lane = 0; lane < lanes; lane++) {
-    let value = claim.constant;
-    for (let i = 0; i < claim.nets.length; i++)
-      value += claim.weights[i] * ((words[claim.nets[i] * wordsPerNet + (lane >>> 5)] >>> (lane & 31)) & 1);
-    if (value < claim.lo || value > claim.hi)
-      throw new Error(`${circuit.name}: a form claimed in [${claim.lo}, ${claim.hi}] is ${value} in lane ${lane}`);
+/** Stores 128 lanes of `count` nets of a frame from lane `from` of the values on. */
+function store(frame: number, net: number, values: Lanes, bit: number, count: number, from: number): void {
+  const words = memoryWords();
+  const first = frame / 4 + net * NET_WORDS;
+  if (values.stride <= 64) {
+    const frameNets = { words: words.subarray(first, first + count * NET_WORDS), stride: 32 * NET_WORDS };
+    copyLanes(frameNets, 0, 0, values, bit, 0, values.stride, count);
+    return;
+  }
+  const spacing = values.stride / 32;
+  for (let b = 0; b < count; b++)
+    for (let w = 0; w < NET_WORDS; w++)
+      values.words[(bit + b) * spacing + from / 32 + w] = words[first + b * NET_WORDS + w];
+}
+
+/** Makes the unused lanes 0, so that equal values are equal words. */
+function clearPadding({ words, lanes, stride, width }: Lanes): void {
+  if (lanes === stride || lanes === 0) return;
+  if (stride < 32) {
+    const unit = new Uint32Array([2 ** lanes - 1]);
+    const mask = new Uint32Array(1);
+    for (let bit = 0; bit < 32; bit += stride) copyBits(unit, 0, mask, bit, stride);
+    for (let w = 0; w < words.length; w++) words[w] &= mask[0];
+    return;
+  }
+  const spacing = stride / 32;
+  const whole = Math.floor(lanes / 32);
+  for (let b = 0; b < width; b++) {
+    if (lanes % 32 > 0) words[b * spacing + whole] &= 2 ** (lanes % 32) - 1;
+    words.fill(0, b * spacing + Math.ceil(lanes / 32), (b + 1) * spacing);
   }
 }
