@@ -1,0 +1,143 @@
+// The magnitude of a signed number in carry-save digits: its sign, and any condition on one digit of the magnitude.
+// Source: Lemma 3.5.3 (iterated sum), carry look-ahead with one's complement.
+import { carryOut, type Position } from "../arith/carry.ts";
+import type { Digit, ValueSet } from "../arith/digit.ts";
+import type { CircuitBuilder } from "../circuit/builder.ts";
+import { Form } from "../circuit/form.ts";
+import { range } from "../core/integers.ts";
+
+/** Digits that one carry gate spans: weights up to 2^6. */
+const CARRY_GROUP = 6;
+
+/** A signed number S in digits of base 2^width, and what is known of it. */
+export interface SignedDigits {
+  /** the digits of S - 1 + 2^top, lowest first; top: bits of all digits together */
+  readonly positions: readonly Position[];
+  readonly width: number;
+  /** a carry out of the top which the positions do not hold; with theirs, it is 1 iff S >= 1 */
+  readonly carriedOut: Form;
+  /** |S| < 2^length */
+  readonly length: number;
+}
+
+/**
+ * |S|. Where S >= 1, it is (S - 1) + 1: a carry-in. Else it is -S, the complement of S - 1. So every digit m of |S| is one of
+ * four functions of the digit V below: by the sign and by the carry into V.
+ */
+export class Magnitude {
+  /** [S <= 0], a virtual bit one level above the thermometer codes */
+  readonly notPositive: Form;
+  readonly length: number;
+  private readonly b: CircuitBuilder;
+  private readonly width: number;
+  private readonly digits: readonly Digit[];
+  private readonly nets: boolean;
+  /** carries into each digit, without and with a carry into the lowest; virtual bits */
+  private readonly carries: readonly (readonly [Form, Form])[];
+  private readonly known = new Map<string, Form>();
+
+  /**
+   * Conditions are virtual bits of up to four nets, two levels above the thermometer codes (which are nets); with `nets`
+   * they are nets, at three levels.
+   */
+  constructor(b: CircuitBuilder, { positions, width, carriedOut, length }: SignedDigits, nets: boolean) {
+    this.b = b;
+    this.digits = positions.map(({ digit }) => digit);
+    this.width = width;
+    this.length = length;
+    this.nets = nets;
+    this.notPositive = b.claimBit(carriedOut.plus(carryOut(b, positions, CARRY_GROUP)).not());
+    this.carries = positions.map((_, i) =>
+      i === 0
+        ? [Form.zero, Form.one]
+        : ([false, true].map((one) => carryOut(b, positions.slice(0, i), CARRY_GROUP, one ? Form.one : Form.zero)) as [
+            Form,
+            Form,
+          ]),
+    );
+  }
+
+  /** The (virtual) bit "the digit of bits from .. to, which lie in one digit, satisfies": see the users below. */
+  private where(from: number, to: number, kind: "ones" | "any" | "lead"): Form {
+    const i = Math.floor(from / this.width);
+    const low = from - i * this.width;
+    const field = 2 ** (to - from + 1);
+    const key = `${i} ${low} ${field} ${kind}`;
+    const found = this.known.get(key);
+    if (found) return found;
+    const holds = (m: number): boolean => {
+      const bits = Math.floor(m / 2 ** low) % field;
+      if (kind === "ones") return bits === field - 1;
+      if (kind === "any") return bits > 0;
+      return m >= 2 ** low && m < 2 ** (low + 1);
+    };
+    const bit = this.condition(i, holds, kind);
+    this.known.set(key, bit);
+    return bit;
+  }
+
+  private condition(i: number, holds: (m: number) => boolean, name: string): Form {
+    const { b } = this;
+    const base = 2 ** this.width;
+    const digit = this.digits[i];
+    const [without, withOne] = this.carries[i];
+    const positive = this.notPositive.not();
+    const literal = (carry: number, complement: boolean): Form =>
+      this.literal(
+        digit,
+        digit.where((v) => {
+          const m = (v + carry) % base;
+          return holds(complement ? base - 1 - m : m);
+        }),
+      );
+    // exclusive: one sign, one carry
+    const bit = b.claimBit(
+      Form.sum([
+        b.and([positive, withOne.not(), literal(0, false)], name),
+        b.and([positive, withOne, literal(1, false)], name),
+        b.and([this.notPositive, without.not(), literal(0, true)], name),
+        b.and([this.notPositive, without, literal(1, true)], name),
+      ]),
+    );
+    return this.nets ? b.materialize(bit, name) : bit;
+  }
+
+  /** "V is in the set" as one net or its complement, so that a condition and its opposite share a gate. */
+  private literal(digit: Digit, set: ValueSet): Form {
+    const opposite = digit.all & ~set;
+    const low = 1n << BigInt(digit.lo);
+    return (set & low) === 0n
+      ? this.b.materialize(digit.isIn(set), "is")
+      : this.b.materialize(digit.isIn(opposite), "is").not();
+  }
+
+  /** Are bits from .. to, both included, all 1? The (virtual) bits whose AND says so, one a digit. */
+  ones(from: number, to: number): Form[] {
+    return this.pieces(from, to).map(([low, high]) => this.where(low, high, "ones"));
+  }
+
+  /** Is a bit of from .. to 1? The (virtual) bits whose OR says so, one a digit; none where to < from. */
+  any(from: number, to: number): Form[] {
+    return this.pieces(from, to).map(([low, high]) => this.where(low, high, "any"));
+  }
+
+  /** Bit k as a (virtual) bit. */
+  bit(k: number): Form {
+    return this.where(k, k, "ones");
+  }
+
+  /**
+   * The leading one is bit k iff `leads` is 1 and all of `above` are 0: bit k is the top one of its digit, and the digits
+   * above are 0.
+   */
+  leading(k: number): { readonly leads: Form; readonly above: Form[] } {
+    const next = (Math.floor(k / this.width) + 1) * this.width;
+    return { leads: this.where(k, k, "lead"), above: this.any(next, this.length - 1) };
+  }
+
+  /** Bits from .. to cut at the digits. */
+  private pieces(from: number, to: number): [number, number][] {
+    const cuts = range(from, to + 1).filter((k) => k === from || k % this.width === 0);
+    return cuts.map((low, k) => [low, (cuts[k + 1] ?? to + 1) - 1]);
+  }
+}

@@ -1,0 +1,91 @@
+// Normalize and round: from the magnitude of a wide number to a float word, in three levels. Source: round_p, Def 3.4.
+import type { CircuitBuilder } from "../circuit/builder.ts";
+import { Form } from "../circuit/form.ts";
+import { range } from "../core/integers.ts";
+import type { FloatFormat } from "../params/format.ts";
+import type { Magnitude } from "./magnitude.ts";
+import { joinWord } from "./word.ts";
+
+/**
+ * The word of round_p(+-M * 2^emin) for a magnitude M, as virtual bits two levels above it (the third is their
+ * materialisation); `negative` is read only where M > 0.
+ *
+ * For every place k of the leading one: the bits of M from k down, rounded at k - p + 1. A carry from rounding runs through
+ * ones only, so that bit j of the rounded number is M_j + carry into j - 2 * carry out of j, where a carry is one AND gate of
+ * a run of ones from the guard bit up (into the last place: guard and (last bit or sticky)). Level 1: leading one, carries;
+ * level 2: the AND of both; their sum over k is exclusive. About 2^E * p * (p / digit width + 5) wires.
+ */
+export function roundMagnitude(b: CircuitBuilder, format: FloatFormat, magnitude: Magnitude, negative: Form): Form[] {
+  const { p, E } = format;
+  const positions = 2 ** E;
+  const code = (exponent: number): number => exponent ^ (positions / 2);
+  const greatest = p + positions - 2;
+
+  const significand = range(0, p).map((): Form[] => []);
+  const exponent = range(0, E).map((): Form[] => []);
+  const addExponent = (bit: Form, value: number, instead?: number): void => {
+    for (let t = 0; t < E; t++) {
+      const change = ((code(value) >> t) & 1) - (instead === undefined ? 0 : (code(instead) >> t) & 1);
+      if (change !== 0) exponent[t].push(bit.times(change));
+    }
+  };
+  const nonzero: Form[] = [];
+
+  // beyond the range: the largest
+  const over = b.or(magnitude.any(greatest + 1, magnitude.length - 1), "over");
+  const saturated = [over];
+  nonzero.push(over);
+  addExponent(over, positions - 1);
+
+  // below the smallest: from its middle up, the middle excluded, the smallest
+  const { leads, above } = magnitude.leading(p - 2);
+  const rest = magnitude.any(0, p - 3);
+  const scale = Math.max(rest.length, 1);
+  const tiny = b.gate(
+    Form.sum([leads.times(scale), ...above.map((bit) => bit.times(-scale)), ...rest]),
+    scale + 1,
+    "tiny",
+  );
+  significand[p - 1].push(tiny);
+  nonzero.push(tiny);
+  addExponent(tiny, 0);
+
+  for (const k of range(p - 1, greatest + 1)) {
+    const { leads: top, above: higher } = magnitude.leading(k);
+    const lead = b.gate(Form.sum([top, ...higher.map((bit) => bit.times(-1))]), 1, "lead");
+    const last = k - p + 1;
+    const carries = range(last, k + 2).map((j) => roundingCarry(b, magnitude, last, j));
+    for (const j of range(last, k)) {
+      const rounded = b.claimBit(
+        Form.sum([b.materialize(magnitude.bit(j), "bit"), carries[j - last], carries[j - last + 1].times(-2)]),
+      );
+      significand[j - last].push(b.and([lead, rounded], "place"));
+    }
+    significand[p - 1].push(lead);
+    nonzero.push(lead);
+    addExponent(lead, last);
+    const overflow = b.and([lead, carries[p]], "carry_out");
+    if (k < greatest) addExponent(overflow, last + 1, last);
+    else saturated.push(overflow);
+  }
+  for (const bits of significand.slice(0, p - 1)) bits.push(...saturated);
+  significand[p - 1].push(over);
+
+  // one place leads at most, and nothing else when M is out of range
+  const sum = (bits: readonly Form[]): Form => b.claimBit(Form.sum([Form.zero, ...bits]));
+  return joinWord(format, {
+    significand: significand.map(sum),
+    exponent: exponent.map(sum),
+    sign: b.and([negative, sum(nonzero)], "sign"),
+  });
+}
+
+/** The carry into bit j >= last of rounding up at bit `last`: one gate. */
+function roundingCarry(b: CircuitBuilder, magnitude: Magnitude, last: number, j: number): Form {
+  if (last === 0) return Form.zero;
+  const guard = last - 1;
+  if (j > last) return b.and(magnitude.ones(guard, j - 1), "run");
+  const sticky = magnitude.any(0, guard - 1);
+  const scale = sticky.length + 1;
+  return b.gate(Form.sum([magnitude.bit(guard).times(scale), magnitude.bit(last), ...sticky]), scale + 1, "round");
+}

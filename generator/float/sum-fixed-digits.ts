@@ -1,0 +1,160 @@
+// The carry-save digits of a full-width sum: from the counts of columns to the thermometer code of every digit. Each
+// distinct digit is one leaf circuit; the digits in the middle are alike, so they are arrays.
+import { type Bus, CircuitBuilder } from "../circuit/builder.ts";
+import type { Circuit, Slice } from "../circuit/circuit.ts";
+import { Form } from "../circuit/form.ts";
+import { add, type Index, loopVariable, mul } from "../circuit/index-map.ts";
+import { circuitNamed } from "../circuit/library.ts";
+import { range } from "../core/integers.ts";
+import { bitsOf, type DigitProfile, type Row } from "./sum-fixed-columns.ts";
+import type { FixedShape } from "./sum-fixed-plan.ts";
+
+/** The thermometer codes of the digits, as nets, and the carry out of the top digit's own rows. */
+export interface DigitNets {
+  /** thermometers[i][t - 1] = [V_i >= t] */
+  readonly thermometers: readonly (readonly Form[])[];
+  readonly carryOut: Form;
+}
+
+/**
+ * The digits V_i = (rows of digit i) mod 2^width + (rows of digit i - 1) div 2^width. Depth +2 above the counts.
+ * @param counts by group class: bit b of the count of column c in group g is at ((c * groups) + g) * bits + b
+ */
+export function sumDigits(b: CircuitBuilder, shape: FixedShape, counts: readonly Bus[]): DigitNets {
+  const { profiles, width } = shape;
+  const [first, last] = middleDigits(shape);
+  const highs = profiles.map((): readonly Form[] => []);
+  const thermometers = profiles.map((): readonly Form[] => []);
+  const edges = profiles.map((_, i) => i).filter((i) => i < first || i > last);
+  const rowBits = (i: number): Form[] =>
+    profiles[i].columns.flatMap((rows) => rows.flatMap((row) => rowForms(shape, counts, row)));
+
+  for (const i of edges)
+    if (profiles[i].high > 0) highs[i] = b.instance("high", highLeaf(profiles[i], width), { x: rowBits(i) }).h.bits();
+  const middle = profiles[first];
+  const alike = last - first + 1;
+  if (alike > 0) {
+    const { h } = b.array("high", {
+      circuit: highLeaf(middle, width),
+      loops: [{ name: "i", count: alike }],
+      inputs: { x: rowSlices(shape, counts, add(loopVariable("i"), first)) },
+      outputs: { h: { width: alike * middle.high, index: mul(loopVariable("i"), middle.high) } },
+    });
+    for (const i of range(first, last + 1)) highs[i] = h.bits((i - first) * middle.high, (i - first + 1) * middle.high);
+    // the first of the middle digits takes its carries from another bus: an instance of its own, as the edges are
+    if (alike > 1) {
+      const code = thermometerLeaf(profiles[last], width);
+      const bits = code.outputs[0].width;
+      const { t } = b.array("digit", {
+        circuit: code,
+        loops: [{ name: "i", count: alike - 1 }],
+        inputs: {
+          x: rowSlices(shape, counts, add(loopVariable("i"), first + 1)),
+          h: [h.slice(mul(add(loopVariable("i"), 1), middle.high), middle.high)],
+          c: [h.slice(mul(loopVariable("i"), middle.high), middle.high)],
+        },
+        outputs: { t: { width: (alike - 1) * bits, index: mul(loopVariable("i"), bits) } },
+      });
+      for (const i of range(first + 1, last + 1)) thermometers[i] = t.bits((i - first - 1) * bits, (i - first) * bits);
+    }
+  }
+  for (const i of alike > 0 ? [...edges, first] : edges) {
+    const inputs = { x: rowBits(i), h: highs[i], c: i > 0 ? highs[i - 1] : [] };
+    const connected = Object.entries(inputs).filter(([, bits]) => bits.length > 0);
+    thermometers[i] =
+      connected.length > 0
+        ? b.instance("digit", thermometerLeaf(profiles[i], width), Object.fromEntries(connected)).t.bits()
+        : range(0, profiles[i].constant).map(() => Form.one);
+  }
+  return { thermometers, carryOut: Form.sum([Form.zero, ...highs[profiles.length - 1]]) };
+}
+
+/** First and last of the digits whose columns all have every row, and no others. */
+function middleDigits({ groups, columns, width }: FixedShape): [number, number] {
+  const bits = Math.max(...groups.map((group) => group.bits));
+  return [Math.ceil(bits / width), Math.floor(columns / width) - 1];
+}
+
+/** The nets of a row, as the leaves take them: a complemented row goes in plain, and the leaf complements it. */
+function rowForms({ groups }: FixedShape, counts: readonly Bus[], { group, column, bit }: Row): Form[] {
+  const bus = counts[groups.indexOf(group)];
+  return range(0, group.count).map((g) => bus.bit((column * group.count + g) * group.bits + bit));
+}
+
+/** The rows of middle digit `digit` in the order of rowsOf. */
+function rowSlices(shape: FixedShape, counts: readonly Bus[], digit: Index): Slice[] {
+  const { groups, width, profiles } = shape;
+  const [first] = middleDigits(shape);
+  return profiles[first].columns.flatMap((rows) =>
+    rows.map(({ group, column, bit }) => {
+      const stride = group.count * group.bits;
+      const start = add(mul(digit, width * stride), (column - first * width) * stride + bit);
+      return counts[groups.indexOf(group)].slice(start, 1, group.count, group.bits);
+    }),
+  );
+}
+
+/** What the gates of a digit depend on, as part of a name: rows of each column, complemented rows, constant, carries. */
+function profileName({ columns, constant, high }: DigitProfile, width: number): string {
+  const heights = (complemented: boolean): string =>
+    columns.map((rows) => bitsOf(rows.filter((row) => row.complemented === complemented))).join("_");
+  return `w${width}_r${heights(false)}_n${heights(true)}_k${constant}_h${high}`;
+}
+
+/** The weighted sum of a digit's rows plus its constant, over an input port. */
+function rowsForm(b: CircuitBuilder, { columns, constant }: DigitProfile): Form {
+  const total = columns.reduce((sum, rows) => sum + bitsOf(rows), 0);
+  const bits = total > 0 ? b.input("x", total).bits() : [];
+  let next = 0;
+  const parts = columns.flatMap((rows, j) =>
+    rows.flatMap((row) =>
+      range(0, row.group.count).map(() => {
+        const bit = bits[next++];
+        return (row.complemented ? bit.not() : bit).times(2 ** j);
+      }),
+    ),
+  );
+  return Form.sum([Form.constant(constant), ...parts]);
+}
+
+/** Leaf: [rows >= t * 2^width] for t = 1 .. high; port x (rows) -> h. Depth 1. */
+function highLeaf(profile: DigitProfile, width: number): Circuit {
+  const name = `high_${profileName(profile, width)}`;
+  return circuitNamed(name, () => {
+    const b = new CircuitBuilder(name, {
+      summary: "what the rows of a digit carry to the next one, in thermometer code",
+      source: "Lemma 3.5.3, carry-save digit",
+      params: { width },
+    });
+    const rows = rowsForm(b, profile);
+    b.output(
+      "h",
+      range(1, profile.high + 1).map((t) => b.gate(rows, t * 2 ** width, "high")),
+    );
+    return b.build();
+  });
+}
+
+/** Leaf: the thermometer code of V; ports x (rows), h (own carries), c (carries from below) -> t. Depth 1. */
+function thermometerLeaf(profile: DigitProfile, width: number): Circuit {
+  const { high, carried } = profile;
+  const name = `digit_${profileName(profile, width)}_c${carried}`;
+  return circuitNamed(name, () => {
+    const b = new CircuitBuilder(name, {
+      summary: "a carry-save digit: its rows modulo 2^width plus the carries from below, in thermometer code",
+      source: "Lemma 3.5.3, carry-save digit",
+      params: { width },
+    });
+    const rows = rowsForm(b, profile);
+    const own = high > 0 ? Form.sum(b.input("h", high).bits()) : Form.zero;
+    const below = carried > 0 ? Form.sum(b.input("c", carried).bits()) : Form.zero;
+    // own = floor(rows / 2^width), so what is left is a digit; the top digit's rows stay below 2 * 2^width
+    const low = b.claim(rows.minus(own.times(2 ** width)), 0, Math.min(2 ** width - 1, rows.hi));
+    const value = low.plus(below);
+    b.output(
+      "t",
+      range(1, value.hi + 1).map((t) => b.gate(value, t, "at_least")),
+    );
+    return b.build();
+  });
+}

@@ -1,0 +1,90 @@
+// The sizes of a full-width sum of n floats: which groups and digits; and what each variant trades.
+import { countOnesWires } from "../arith/count.ts";
+import { UserError } from "../core/errors.ts";
+import { bitLength, ceilLog2, range } from "../core/integers.ts";
+import type { FloatFormat } from "../params/format.ts";
+import type { Variant } from "../params/variant.ts";
+import {
+  bitsOf,
+  complementExcess,
+  type DigitProfile,
+  digitProfiles,
+  type GroupClass,
+  groupClasses,
+} from "./sum-fixed-columns.ts";
+
+/** The choices of a variant. Each level that is spent here saves wires. */
+export interface FixedPlan {
+  /** levels of the alignment shift of each operand; see alignmentShift */
+  readonly shiftLevels: 3 | 4 | 5;
+  /** whether the magnitude's bits are nets: one level more, and rounding reads one net a bit instead of four */
+  readonly magnitudeNets: boolean;
+}
+
+export const FIXED_PLANS: Readonly<Record<Variant, FixedPlan>> = Object.freeze({
+  depth: Object.freeze({ shiftLevels: 3, magnitudeNets: false }),
+  balanced: Object.freeze({ shiftLevels: 4, magnitudeNets: false }),
+  wires: Object.freeze({ shiftLevels: 5, magnitudeNets: true }),
+});
+
+/** The sizes of the accumulator; columns are numbered from 0, of value 2^emin. */
+export interface FixedShape {
+  readonly format: FloatFormat;
+  readonly n: number;
+  /** columns that a shifted significand can reach: p + 2^E - 1 */
+  readonly columns: number;
+  /** bits of the greatest magnitude of a sum */
+  readonly magnitude: number;
+  readonly groups: readonly GroupClass[];
+  /** bits a digit */
+  readonly width: number;
+  /** lowest digit first */
+  readonly profiles: readonly DigitProfile[];
+}
+
+/** Digits are at most this wide, so that no weight exceeds 128. */
+const WIDEST_DIGIT = 7;
+
+/**
+ * The sizes for n operands: number of groups and width of a digit with the fewest wires.
+ * @throws UserError if the format has more than 8 exponent bits, n is no integer >= 2, or n is beyond what weights up to 128
+ * allow
+ */
+export function fixedShape(format: FloatFormat, n: number): FixedShape {
+  const { p, E } = format;
+  if (E > 8) throw new UserError(`full-width sum with E = ${E}: accepted is E up to 8`);
+  if (!Number.isInteger(n) || n < 2) throw new UserError(`full-width sum of n = ${n}: accepted are integers from 2`);
+  const columns = p + 2 ** E - 1;
+  const magnitude = columns + ceilLog2(n);
+  let best: FixedShape | undefined;
+  let fewest = Number.POSITIVE_INFINITY;
+  const sizes = new Set(range(1, Math.max(1, Math.floor(n / 3)) + 1).map((count) => Math.ceil(n / count)));
+  for (const size of sizes) {
+    const groups = groupClasses(n, size);
+    const counting = (columns + 1) * groups.reduce((sum, group) => sum + group.count * countOnesWires(group.size), 0);
+    const top = columns + bitLength(complementExcess(groups));
+    for (let width = 2; width <= WIDEST_DIGIT && counting < fewest; width++) {
+      const profiles = digitProfiles(groups, columns, width, Math.ceil(top / width));
+      if (profiles.some(({ high }) => high >= 2 ** width)) continue;
+      const wires =
+        counting + profiles.reduce((sum, profile) => sum + digitWires(profile, width), 0) + carryWires(profiles.length);
+      if (wires < fewest) {
+        fewest = wires;
+        best = { format, n, columns, magnitude, groups, width, profiles };
+      }
+    }
+  }
+  if (!best) throw new UserError(`full-width sum of n = ${n}: more operands than weights up to 128 allow`);
+  return best;
+}
+
+/** Wires of the two banks of one digit: its carries over its rows, and its thermometer code over rows and carries. */
+function digitWires({ columns, high, carried }: DigitProfile, width: number): number {
+  const bits = columns.reduce((sum, rows) => sum + bitsOf(rows), 0);
+  return high * bits + (2 ** width - 1 + carried) * (bits + high + carried);
+}
+
+/** Wires of the carries into all digits, about: groups of 7 digits, over generate and propagate of all below. */
+function carryWires(digits: number): number {
+  return range(1, digits + 1).reduce((sum, i) => sum + 4 * i + (2 * i * i) / 7, 0);
+}

@@ -1,0 +1,111 @@
+// sum of n for small E: the exact sum in one fixed-point accumulator over the whole exponent range, rounded once.
+// Source: Lemma 3.5.3.
+import { countOnes } from "../arith/count.ts";
+import { Digit } from "../arith/digit.ts";
+import { type Bus, CircuitBuilder } from "../circuit/builder.ts";
+import type { Circuit } from "../circuit/circuit.ts";
+import { add, loopVariable, mul } from "../circuit/index-map.ts";
+import { circuitNamed } from "../circuit/library.ts";
+import type { FloatFormat } from "../params/format.ts";
+import type { Variant } from "../params/variant.ts";
+import { alignmentShift } from "./alignment-shift.ts";
+import { Magnitude } from "./magnitude.ts";
+import { roundMagnitude } from "./round-magnitude.ts";
+import { sumDigits } from "./sum-fixed-digits.ts";
+import { FIXED_PLANS, type FixedPlan, type FixedShape, fixedShape } from "./sum-fixed-plan.ts";
+
+/**
+ * The circuit fsum_p<p>_e<E>_n<n>_<variant>: port x (n words) -> y = round_p of the exact sum.
+ *
+ * Steps: alignment shift of every operand (3 to 5 levels); ones of every column counted, in groups of operands (2);
+ * carry-save digits (2); sign and digits of the magnitude (2 virtual, or 3); leading one and rounding carries (1); their
+ * AND (1); the word (1).
+ * Depth 12 (depth), 13 (balanced), 15 (wires), for every p and n >= 2; n = 1 is a wire. Wires about n * (p + 2^E) * 20 +
+ * n^(4/3) * (p + 2^E) + 2^E * p^2 / 3.
+ * @throws UserError if E > 8 or n is out of range; see fixedShape
+ */
+export function fsumFixed(format: FloatFormat, n: number, variant: Variant): Circuit {
+  const { p, E, width } = format;
+  const name = `fsum_p${p}_e${E}_n${n}_${variant}`;
+  return circuitNamed(name, () => {
+    const plan = FIXED_PLANS[variant];
+    const b = new CircuitBuilder(name, {
+      summary: `round_p of the exact sum of ${n} words of F(${p}, ${E}), in one fixed-point accumulator`,
+      source: "Lemma 3.5.3",
+      params: { p, E, n, variant },
+    });
+    const x = b.input("x", n * width);
+    if (n === 1) {
+      b.output("y", x.bits());
+      return b.build();
+    }
+    const shape = fixedShape(format, n);
+    const operand = shape.columns + 1;
+    const i = loopVariable("i");
+    const { y: aligned } = b.array("aligned", {
+      circuit: alignmentShift(format, plan.shiftLevels),
+      loops: [{ name: "i", count: n }],
+      inputs: { x: [x.slice(mul(i, width), width)] },
+      outputs: { y: { width: n * operand, index: mul(i, operand) } },
+    });
+    const digits = sumDigits(b, shape, countColumns(b, shape, aligned));
+    const finish = finishCircuit(
+      `${name}_finish`,
+      shape,
+      plan,
+      digits.thermometers.map(({ length }) => length),
+    );
+    const { y } = b.instance("finish", finish, {
+      t: digits.thermometers.flat(),
+      c: [digits.carryOut],
+    });
+    b.output("y", [y.all()]);
+    return b.build();
+  });
+}
+
+/** The number of ones of every column and of the signs, group by group: one bus a class, laid out as sumDigits says. */
+function countColumns(b: CircuitBuilder, { groups, columns }: FixedShape, aligned: Bus): Bus[] {
+  const operand = columns + 1;
+  const [c, g] = [loopVariable("c"), loopVariable("g")];
+  return groups.map(({ first, size, count, bits }) => {
+    const { y } = b.array("count", {
+      circuit: countOnes(size),
+      loops: [
+        { name: "c", count: operand },
+        { name: "g", count },
+      ],
+      inputs: { x: [aligned.slice(add(add(c, mul(g, size * operand)), first * operand), 1, size, operand)] },
+      outputs: { y: { width: operand * count * bits, index: mul(add(mul(c, count), g), bits) } },
+    });
+    return y;
+  });
+}
+
+/** From the thermometer codes of all digits (port t) and the top digit's own carry (c) to the rounded word. */
+function finishCircuit(name: string, shape: FixedShape, plan: FixedPlan, greatest: readonly number[]): Circuit {
+  const { format, n, width, magnitude } = shape;
+  return circuitNamed(name, () => {
+    const b = new CircuitBuilder(name, {
+      summary: "the rounded word of a fixed-point number in carry-save digits",
+      source: "Lemma 3.5.3, Def 3.4",
+      params: { p: format.p, E: format.E, n },
+    });
+    const t = b
+      .input(
+        "t",
+        greatest.reduce((sum, count) => sum + count, 0),
+      )
+      .bits();
+    const [carriedOut] = b.input("c", 1).bits();
+    let next = 0;
+    const positions = greatest.map((hi) => {
+      const from = next;
+      next += hi;
+      return { digit: new Digit(b, 0, hi, (threshold) => t[from + threshold - 1]), base: 2 ** width };
+    });
+    const number = new Magnitude(b, { positions, width, carriedOut, length: magnitude }, plan.magnitudeNets);
+    b.output("y", roundMagnitude(b, format, number, number.notPositive));
+    return b.build();
+  });
+}
