@@ -2,5 +2,8 @@
 // its action loads the rest, so that no command waits for another one's modules.
 import type { Command } from "commander";
 import { register as doctor } from "./doctor.ts";
+import { register as evaluate } from "./eval.ts";
+import { register as metrics } from "./metrics.ts";
+import { register as rtl } from "./rtl.ts";
 
-export const COMMANDS: readonly ((program: Command) => void)[] = [doctor];
+export const COMMANDS: readonly ((program: Command) => void)[] = [rtl, metrics, evaluate, doctor];

@@ -48,7 +48,7 @@ export interface Design {
 interface Made {
   readonly circuit: () => Circuit;
   readonly shape: GoldenShape;
-  readonly parameters: Readonly<Record<string, number>>;
+  readonly parameters: Readonly<Record<string, number | boolean>>;
 }
 
 interface TopKind {
@@ -169,6 +169,17 @@ export function designName({ top, parameters }: Design): string {
   return [top, ...parts].filter((part) => part !== "").join("_");
 }
 
+const FLAGS: Readonly<Record<string, string>> = { p: "-p", E: "-E", n: "-n", d: "-d" };
+
+/** The command line that asks for this design, every parameter said: `tcvar rtl fmul -p 16 -E 17 --variant balanced`. */
+export function designCommand(command: string, { top, parameters }: Design): string {
+  const words = Object.entries(parameters).flatMap(([name, value]) => {
+    if (typeof value === "boolean") return value ? [`--${name}`] : [];
+    return [FLAGS[name] ?? `--${name}`, `${value}`];
+  });
+  return ["tcvar", command, top, ...words].join(" ");
+}
+
 /** Packs operands onto the input ports: port -> one number a vector. `vectors[v]` are the operands of vector v. */
 export function portValues(design: Design, vectors: readonly (readonly bigint[])[]): Record<string, bigint[]> {
   const { circuit, operandBits } = design;
@@ -213,7 +224,7 @@ function buildMatmul(format: FloatFormat, request: TopRequest & { readonly token
   return {
     circuit: () => matmul(format, shape, variant, request.fused ? fdotFused : fdot),
     shape: { rows, inner, cols },
-    parameters: usual ? { n, d } : { rows, inner, cols },
+    parameters: { ...(usual ? { n, d } : { rows, inner, cols }), ...(request.fused ? { fused: true } : {}) },
   };
 }
 
