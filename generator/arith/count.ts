@@ -8,7 +8,8 @@ import { Digit } from "./digit.ts";
 
 /**
  * The circuit count_n<n>: port x (n bits) -> y, the number of ones in binary (bitLength(n) bits, least significant first).
- * A thermometer code of unit weights, then its telescoped bits. Depth 2; n^2 + 2n wires.
+ * The gates [x1 + ... + xn >= 2t] are a thermometer code of half the count, whose bits telescope; the parity is the count
+ * minus twice that. Depth 2; n^2 / 2 + 5n / 2 wires.
  */
 export function countOnes(n: number): Circuit {
   const name = `count_n${n}`;
@@ -18,18 +19,20 @@ export function countOnes(n: number): Circuit {
       source: "Lemma 3.5.3, one column",
       params: { n },
     });
-    const x = b.input("x", n);
-    b.output("y", Digit.of(b, Form.sum([Form.zero, ...x.bits()]), "at_least").bits());
+    const ones = Form.sum(b.input("x", n).bits());
+    const half = new Digit(b, 0, n >> 1, (t) => b.gate(ones, 2 * t, "at_least"));
+    // half = floor(ones / 2)
+    const parity = b.claimBit(ones.minus(half.value().times(2)));
+    b.output("y", [parity, ...half.bits()]);
     return b.build();
   });
 }
 
-/** Wires of countOnes(n), without building it: n thresholds over n bits, then bit j over floor(n / 2^j) of them. */
+/** Wires of countOnes(n), without building it. */
 export function countOnesWires(n: number): number {
-  let wires = n === 1 ? 0 : n * n;
-  for (let j = 0; j < bitLength(n); j++) {
-    const thresholds = Math.floor(n / 2 ** j);
-    if (thresholds > 1) wires += thresholds;
-  }
+  if (n === 1) return 0;
+  let wires = (n >> 1) * n + n + (n >> 1);
+  // bit j telescopes over floor(n / 2^j) gates; a single one is the bit itself
+  for (let j = 1; j < bitLength(n); j++) if (n >> j > 1) wires += n >> j;
   return wires;
 }

@@ -9,11 +9,21 @@ import { range } from "../core/integers.ts";
 /** Digits that one carry gate spans: weights up to 2^6. */
 const CARRY_GROUP = 6;
 
+/** A digit V = step * A + L, 0 <= L < step, with a carry of at most 1: V <= 2 * base - 2. */
+export interface SplitDigit {
+  /** V, of which only the thresholds base and base - 1 are asked */
+  readonly position: Position;
+  readonly coarse: Digit;
+  readonly fine: Digit;
+}
+
 /** A signed number S in digits of base 2^width, and what is known of it. */
 export interface SignedDigits {
   /** the digits of S - 1 + 2^top, lowest first; top: bits of all digits together */
-  readonly positions: readonly Position[];
+  readonly digits: readonly SplitDigit[];
   readonly width: number;
+  /** the values of a digit's fine part are 0 .. step - 1 */
+  readonly step: number;
   /** a carry out of the top which the positions do not hold; with theirs, it is 1 iff S >= 1 */
   readonly carriedOut: Form;
   /** |S| < 2^length */
@@ -30,7 +40,8 @@ export class Magnitude {
   readonly length: number;
   private readonly b: CircuitBuilder;
   private readonly width: number;
-  private readonly digits: readonly Digit[];
+  private readonly step: number;
+  private readonly digits: readonly SplitDigit[];
   private readonly nets: boolean;
   /** carries into each digit, without and with a carry into the lowest; virtual bits */
   private readonly carries: readonly (readonly [Form, Form])[];
@@ -40,10 +51,12 @@ export class Magnitude {
    * Conditions are virtual bits of up to four nets, two levels above the thermometer codes (which are nets); with `nets`
    * they are nets, at three levels.
    */
-  constructor(b: CircuitBuilder, { positions, width, carriedOut, length }: SignedDigits, nets: boolean) {
+  constructor(b: CircuitBuilder, { digits, width, step, carriedOut, length }: SignedDigits, nets: boolean) {
+    const positions = digits.map(({ position }) => position);
     this.b = b;
-    this.digits = positions.map(({ digit }) => digit);
+    this.digits = digits;
     this.width = width;
+    this.step = step;
     this.length = length;
     this.nets = nets;
     this.notPositive = b.claimBit(carriedOut.plus(carryOut(b, positions, CARRY_GROUP)).not());
@@ -79,36 +92,40 @@ export class Magnitude {
   private condition(i: number, holds: (m: number) => boolean, name: string): Form {
     const { b } = this;
     const base = 2 ** this.width;
-    const digit = this.digits[i];
     const [without, withOne] = this.carries[i];
     const positive = this.notPositive.not();
-    const literal = (carry: number, complement: boolean): Form =>
-      this.literal(
-        digit,
-        digit.where((v) => {
-          const m = (v + carry) % base;
-          return holds(complement ? base - 1 - m : m);
-        }),
-      );
-    // exclusive: one sign, one carry
-    const bit = b.claimBit(
-      Form.sum([
-        b.and([positive, withOne.not(), literal(0, false)], name),
-        b.and([positive, withOne, literal(1, false)], name),
-        b.and([this.notPositive, without.not(), literal(0, true)], name),
-        b.and([this.notPositive, without, literal(1, true)], name),
-      ]),
+    const cases = [
+      { literals: [positive, withOne.not()], value: (v: number) => v % base },
+      { literals: [positive, withOne], value: (v: number) => (v + 1) % base },
+      { literals: [this.notPositive, without.not()], value: (v: number) => base - 1 - (v % base) },
+      { literals: [this.notPositive, without], value: (v: number) => base - 1 - ((v + 1) % base) },
+    ];
+    const terms = cases.flatMap(({ literals, value }) =>
+      this.products(this.digits[i], (v) => holds(value(v))).map((product) => b.and([...literals, ...product], name)),
     );
+    // exclusive: one sign, one carry, one value
+    const bit = b.claimBit(Form.sum([Form.zero, ...terms]));
     return this.nets ? b.materialize(bit, name) : bit;
   }
 
-  /** "V is in the set" as one net or its complement, so that a condition and its opposite share a gate. */
-  private literal(digit: Digit, set: ValueSet): Form {
-    const opposite = digit.all & ~set;
-    const low = 1n << BigInt(digit.lo);
-    return (set & low) === 0n
+  /** The values v of a digit for which the predicate holds, as exclusive products of a coarse and a fine literal. */
+  private products({ coarse, fine }: SplitDigit, holds: (v: number) => boolean): Form[][] {
+    const coarseOf = new Map<ValueSet, ValueSet>();
+    for (let a = coarse.lo; a <= coarse.hi; a++) {
+      const set = fine.where((l) => holds(a * this.step + l));
+      coarseOf.set(set, (coarseOf.get(set) ?? 0n) | (1n << BigInt(a)));
+    }
+    return [...coarseOf]
+      .filter(([fineSet]) => fineSet !== 0n)
+      .map(([fineSet, coarseSet]) => [this.net(coarse, coarseSet), fine.isIn(fineSet)]);
+  }
+
+  /** "The digit is in the set" as one net or its complement, so that a condition and its opposite share a gate. */
+  private net(digit: Digit, set: ValueSet): Form {
+    const lowest = 1n << BigInt(digit.lo);
+    return (set & lowest) === 0n
       ? this.b.materialize(digit.isIn(set), "is")
-      : this.b.materialize(digit.isIn(opposite), "is").not();
+      : this.b.materialize(digit.isIn(digit.all & ~set), "is").not();
   }
 
   /** Are bits from .. to, both included, all 1? The (virtual) bits whose AND says so, one a digit. */

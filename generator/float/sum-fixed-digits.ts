@@ -9,64 +9,82 @@ import { range } from "../core/integers.ts";
 import { bitsOf, type DigitProfile, type Row } from "./sum-fixed-columns.ts";
 import type { FixedShape } from "./sum-fixed-plan.ts";
 
-/** The thermometer codes of the digits, as nets, and the carry out of the top digit's own rows. */
+/** One digit V as nets: V = 2^fineBits * A + L. */
 export interface DigitNets {
-  /** thermometers[i][t - 1] = [V_i >= t] */
-  readonly thermometers: readonly (readonly Form[])[];
+  /** [A >= t] for t = 1, 2, ... */
+  readonly coarse: readonly Form[];
+  /** [V >= 2^width - 1]; none where V is always less */
+  readonly full: readonly Form[];
+  /** [L >= t] for t = 1 .. 2^fineBits - 1, one level later than the others */
+  readonly fine: readonly Form[];
+}
+
+/** The digits of the sum, and the carry out of the top digit's own rows. */
+export interface SumDigits {
+  readonly digits: readonly DigitNets[];
   readonly carryOut: Form;
 }
 
 /**
- * The digits V_i = (rows of digit i) mod 2^width + (rows of digit i - 1) div 2^width. Depth +2 above the counts.
+ * The digits V_i = (rows of digit i) mod 2^width + (rows of digit i - 1) div 2^width. Depth +2 above the counts; fine +3.
  * @param counts by group class: bit b of the count of column c in group g is at ((c * groups) + g) * bits + b
  */
-export function sumDigits(b: CircuitBuilder, shape: FixedShape, counts: readonly Bus[]): DigitNets {
+export function sumDigits(b: CircuitBuilder, shape: FixedShape, counts: readonly Bus[]): SumDigits {
   const { profiles, width } = shape;
   const [first, last] = middleDigits(shape);
   const highs = profiles.map((): readonly Form[] => []);
-  const thermometers = profiles.map((): readonly Form[] => []);
+  const digits = profiles.map((): DigitNets => ({ coarse: [], full: [], fine: [] }));
   const edges = profiles.map((_, i) => i).filter((i) => i < first || i > last);
   const rowBits = (i: number): Form[] =>
     profiles[i].columns.flatMap((rows) => rows.flatMap((row) => rowForms(shape, counts, row)));
 
   for (const i of edges)
     if (profiles[i].high > 0) highs[i] = b.instance("high", highLeaf(profiles[i], width), { x: rowBits(i) }).h.bits();
-  const middle = profiles[first];
   const alike = last - first + 1;
   if (alike > 0) {
+    const { high } = profiles[first];
+    const i = loopVariable("i");
     const { h } = b.array("high", {
-      circuit: highLeaf(middle, width),
+      circuit: highLeaf(profiles[first], width),
       loops: [{ name: "i", count: alike }],
-      inputs: { x: rowSlices(shape, counts, add(loopVariable("i"), first)) },
-      outputs: { h: { width: alike * middle.high, index: mul(loopVariable("i"), middle.high) } },
+      inputs: { x: rowSlices(shape, counts, add(i, first)) },
+      outputs: { h: { width: alike * high, index: mul(i, high) } },
     });
-    for (const i of range(first, last + 1)) highs[i] = h.bits((i - first) * middle.high, (i - first + 1) * middle.high);
-    // the first of the middle digits takes its carries from another bus: an instance of its own, as the edges are
+    for (const k of range(0, alike)) highs[first + k] = h.bits(k * high, (k + 1) * high);
+    // the lowest middle digit takes its carries from another bus: an instance of its own, as the edges are
     if (alike > 1) {
-      const code = thermometerLeaf(profiles[last], width);
-      const bits = code.outputs[0].width;
-      const { t } = b.array("digit", {
-        circuit: code,
+      const circuit = digitLeaf(profiles[last], shape);
+      const buses = b.array("digit", {
+        circuit,
         loops: [{ name: "i", count: alike - 1 }],
         inputs: {
-          x: rowSlices(shape, counts, add(loopVariable("i"), first + 1)),
-          h: [h.slice(mul(add(loopVariable("i"), 1), middle.high), middle.high)],
-          c: [h.slice(mul(loopVariable("i"), middle.high), middle.high)],
+          x: rowSlices(shape, counts, add(i, first + 1)),
+          h: [h.slice(mul(add(i, 1), high), high)],
+          c: [h.slice(mul(i, high), high)],
         },
-        outputs: { t: { width: (alike - 1) * bits, index: mul(loopVariable("i"), bits) } },
+        outputs: Object.fromEntries(
+          circuit.outputs.map((port) => [port.name, { width: (alike - 1) * port.width, index: mul(i, port.width) }]),
+        ),
       });
-      for (const i of range(first + 1, last + 1)) thermometers[i] = t.bits((i - first - 1) * bits, (i - first) * bits);
+      for (const k of range(0, alike - 1)) digits[first + 1 + k] = netsOf(circuit, buses, k);
     }
   }
   for (const i of alike > 0 ? [...edges, first] : edges) {
     const inputs = { x: rowBits(i), h: highs[i], c: i > 0 ? highs[i - 1] : [] };
-    const connected = Object.entries(inputs).filter(([, bits]) => bits.length > 0);
-    thermometers[i] =
-      connected.length > 0
-        ? b.instance("digit", thermometerLeaf(profiles[i], width), Object.fromEntries(connected)).t.bits()
-        : range(0, profiles[i].constant).map(() => Form.one);
+    const connected = Object.fromEntries(Object.entries(inputs).filter(([, bits]) => bits.length > 0));
+    const circuit = digitLeaf(profiles[i], shape);
+    digits[i] = netsOf(circuit, b.instance("digit", circuit, connected), 0);
   }
-  return { thermometers, carryOut: Form.sum([Form.zero, ...highs[profiles.length - 1]]) };
+  return { digits, carryOut: Form.sum([Form.zero, ...highs[profiles.length - 1]]) };
+}
+
+/** The outputs of instance k of a digit's leaf. */
+function netsOf(circuit: Circuit, buses: Readonly<Record<string, Bus>>, k: number): DigitNets {
+  const bits = (name: string): Form[] => {
+    const port = circuit.outputs.find((output) => output.name === name);
+    return port ? buses[name].bits(k * port.width, (k + 1) * port.width) : [];
+  };
+  return { coarse: bits("coarse"), full: bits("full"), fine: bits("fine") };
 }
 
 /** First and last of the digits whose columns all have every row, and no others. */
@@ -135,15 +153,19 @@ function highLeaf(profile: DigitProfile, width: number): Circuit {
   });
 }
 
-/** Leaf: the thermometer code of V; ports x (rows), h (own carries), c (carries from below) -> t. Depth 1. */
-function thermometerLeaf(profile: DigitProfile, width: number): Circuit {
+/**
+ * Leaf: a digit V = 2^fineBits * A + L; ports x (rows), h (own carries), c (carries from below) -> coarse, full, fine: see
+ * DigitNets. The remainder L is V minus 2^fineBits times the thermometer code of A, so that 2^width / 2^fineBits +
+ * 2^fineBits thresholds do instead of 2 * 2^width. Depth 1 for coarse and full, 2 for fine.
+ */
+function digitLeaf(profile: DigitProfile, { width, fineBits }: FixedShape): Circuit {
   const { high, carried } = profile;
-  const name = `digit_${profileName(profile, width)}_c${carried}`;
+  const name = `digit_${profileName(profile, width)}_c${carried}_f${fineBits}`;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {
       summary: "a carry-save digit: its rows modulo 2^width plus the carries from below, in thermometer code",
       source: "Lemma 3.5.3, carry-save digit",
-      params: { width },
+      params: { width, fineBits },
     });
     const rows = rowsForm(b, profile);
     const own = high > 0 ? Form.sum(b.input("h", high).bits()) : Form.zero;
@@ -151,9 +173,18 @@ function thermometerLeaf(profile: DigitProfile, width: number): Circuit {
     // own = floor(rows / 2^width), so what is left is a digit; the top digit's rows stay below 2 * 2^width
     const low = b.claim(rows.minus(own.times(2 ** width)), 0, Math.min(2 ** width - 1, rows.hi));
     const value = low.plus(below);
+    const unit = 2 ** fineBits;
+    const coarse = range(1, Math.floor(value.hi / unit) + 1).map((t) => b.gate(value, t * unit, "at_least"));
+    const remainder = b.claim(
+      value.minus(Form.sum([Form.zero, ...coarse]).times(unit)),
+      0,
+      Math.min(unit - 1, value.hi),
+    );
+    if (coarse.length > 0) b.output("coarse", coarse);
+    if (value.hi >= 2 ** width - 1) b.output("full", [b.gate(value, 2 ** width - 1, "at_least")]);
     b.output(
-      "t",
-      range(1, value.hi + 1).map((t) => b.gate(value, t, "at_least")),
+      "fine",
+      range(1, unit).map((t) => b.gate(remainder, t, "remainder")),
     );
     return b.build();
   });

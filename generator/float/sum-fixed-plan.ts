@@ -38,6 +38,8 @@ export interface FixedShape {
   readonly groups: readonly GroupClass[];
   /** bits a digit */
   readonly width: number;
+  /** low bits of a digit that are made from the remainder: see thermometerLeaf */
+  readonly fineBits: number;
   /** lowest digit first */
   readonly profiles: readonly DigitProfile[];
 }
@@ -46,7 +48,7 @@ export interface FixedShape {
 const WIDEST_DIGIT = 7;
 
 /**
- * The sizes for n operands: number of groups and width of a digit with the fewest wires.
+ * The sizes for n operands: number of groups, width of a digit and of its fine part with the fewest wires.
  * @throws UserError if the format has more than 8 exponent bits, n is no integer >= 2, or n is beyond what weights up to 128
  * allow
  */
@@ -66,11 +68,12 @@ export function fixedShape(format: FloatFormat, n: number): FixedShape {
     for (let width = 2; width <= WIDEST_DIGIT && counting < fewest; width++) {
       const profiles = digitProfiles(groups, columns, width, Math.ceil(top / width));
       if (profiles.some(({ high }) => high >= 2 ** width)) continue;
-      const wires =
-        counting + profiles.reduce((sum, profile) => sum + digitWires(profile, width), 0) + carryWires(profiles.length);
-      if (wires < fewest) {
+      const others = counting + carryWires(profiles.length);
+      for (let fineBits = 1; fineBits < width; fineBits++) {
+        const wires = profiles.reduce((sum, profile) => sum + digitWires(profile, width, fineBits), others);
+        if (wires >= fewest) continue;
         fewest = wires;
-        best = { format, n, columns, magnitude, groups, width, profiles };
+        best = { format, n, columns, magnitude, groups, width, fineBits, profiles };
       }
     }
   }
@@ -78,10 +81,12 @@ export function fixedShape(format: FloatFormat, n: number): FixedShape {
   return best;
 }
 
-/** Wires of the two banks of one digit: its carries over its rows, and its thermometer code over rows and carries. */
-function digitWires({ columns, high, carried }: DigitProfile, width: number): number {
-  const bits = columns.reduce((sum, rows) => sum + bitsOf(rows), 0);
-  return high * bits + (2 ** width - 1 + carried) * (bits + high + carried);
+/** Wires of one digit: its carries over its rows; its coarse code and propagate over rows and carries; its fine code. */
+function digitWires({ columns, high, carried }: DigitProfile, width: number, fineBits: number): number {
+  const rows = columns.reduce((sum, list) => sum + bitsOf(list), 0);
+  const nets = rows + high + carried;
+  const coarse = Math.floor((2 ** width - 1 + carried) / 2 ** fineBits);
+  return high * rows + (coarse + 1) * nets + (2 ** fineBits - 1) * (nets + coarse);
 }
 
 /** Wires of the carries into all digits, about: groups of 7 digits, over generate and propagate of all below. */

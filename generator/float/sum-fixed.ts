@@ -4,14 +4,15 @@ import { countOnes } from "../arith/count.ts";
 import { Digit } from "../arith/digit.ts";
 import { type Bus, CircuitBuilder } from "../circuit/builder.ts";
 import type { Circuit } from "../circuit/circuit.ts";
+import type { Form } from "../circuit/form.ts";
 import { add, loopVariable, mul } from "../circuit/index-map.ts";
 import { circuitNamed } from "../circuit/library.ts";
 import type { FloatFormat } from "../params/format.ts";
 import type { Variant } from "../params/variant.ts";
 import { alignmentShift } from "./alignment-shift.ts";
-import { Magnitude } from "./magnitude.ts";
+import { Magnitude, type SplitDigit } from "./magnitude.ts";
 import { roundMagnitude } from "./round-magnitude.ts";
-import { sumDigits } from "./sum-fixed-digits.ts";
+import { type DigitNets, sumDigits } from "./sum-fixed-digits.ts";
 import { FIXED_PLANS, type FixedPlan, type FixedShape, fixedShape } from "./sum-fixed-plan.ts";
 
 /**
@@ -48,16 +49,12 @@ export function fsumFixed(format: FloatFormat, n: number, variant: Variant): Cir
       inputs: { x: [x.slice(mul(i, width), width)] },
       outputs: { y: { width: n * operand, index: mul(i, operand) } },
     });
-    const digits = sumDigits(b, shape, countColumns(b, shape, aligned));
-    const finish = finishCircuit(
-      `${name}_finish`,
-      shape,
-      plan,
-      digits.thermometers.map(({ length }) => length),
-    );
-    const { y } = b.instance("finish", finish, {
-      t: digits.thermometers.flat(),
-      c: [digits.carryOut],
+    const { digits, carryOut } = sumDigits(b, shape, countColumns(b, shape, aligned));
+    const { y } = b.instance("finish", finishCircuit(`${name}_finish`, shape, plan, digits), {
+      coarse: digits.flatMap(({ coarse }) => coarse),
+      full: digits.flatMap(({ full }) => full),
+      fine: digits.flatMap(({ fine }) => fine),
+      carry: [carryOut],
     });
     b.output("y", [y.all()]);
     return b.build();
@@ -82,29 +79,40 @@ function countColumns(b: CircuitBuilder, { groups, columns }: FixedShape, aligne
   });
 }
 
-/** From the thermometer codes of all digits (port t) and the top digit's own carry (c) to the rounded word. */
-function finishCircuit(name: string, shape: FixedShape, plan: FixedPlan, greatest: readonly number[]): Circuit {
-  const { format, n, width, magnitude } = shape;
+/** From the digits' nets (all digits' of one kind in one port) and the top digit's own carry to the rounded word. */
+function finishCircuit(name: string, shape: FixedShape, plan: FixedPlan, nets: readonly DigitNets[]): Circuit {
+  const { format, n, width, fineBits, magnitude } = shape;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {
       summary: "the rounded word of a fixed-point number in carry-save digits",
       source: "Lemma 3.5.3, Def 3.4",
       params: { p: format.p, E: format.E, n },
     });
-    const t = b
-      .input(
-        "t",
-        greatest.reduce((sum, count) => sum + count, 0),
-      )
-      .bits();
-    const [carriedOut] = b.input("c", 1).bits();
-    let next = 0;
-    const positions = greatest.map((hi) => {
-      const from = next;
-      next += hi;
-      return { digit: new Digit(b, 0, hi, (threshold) => t[from + threshold - 1]), base: 2 ** width };
+    const port = (kind: keyof DigitNets): Form[] => {
+      const total = nets.reduce((sum, digit) => sum + digit[kind].length, 0);
+      return b.input(kind, total).bits();
+    };
+    const [coarse, full, fine] = [port("coarse"), port("full"), port("fine")];
+    const [carriedOut] = b.input("carry", 1).bits();
+    const [base, step] = [2 ** width, 2 ** fineBits];
+    const digits = nets.map((own): SplitDigit => {
+      const high = coarse.splice(0, own.coarse.length);
+      const [propagate] = full.splice(0, own.full.length);
+      const low = fine.splice(0, own.fine.length);
+      const greatest = high.length * step + step - 1;
+      return {
+        position: {
+          digit: new Digit(b, 0, propagate ? greatest : base - 2, (t) =>
+            t === base ? high[base / step - 1] : propagate,
+          ),
+          base,
+        },
+        coarse: new Digit(b, 0, high.length, (t) => high[t - 1]),
+        fine: new Digit(b, 0, step - 1, (t) => low[t - 1]),
+      };
     });
-    const number = new Magnitude(b, { positions, width, carriedOut, length: magnitude }, plan.magnitudeNets);
+    const signed = { digits, width, step, carriedOut, length: magnitude };
+    const number = new Magnitude(b, signed, plan.magnitudeNets);
     b.output("y", roundMagnitude(b, format, number, number.notPositive));
     return b.build();
   });
