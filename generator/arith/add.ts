@@ -18,9 +18,9 @@ export function carriesInto(
   left: readonly Form[],
   right: readonly Form[],
   plan: CarryPlan,
-  carryIn: Form = Form.zero,
+  carryIn?: Form,
 ): Form[] {
-  const carries = [carryIn];
+  const carries = [carryIn ?? Form.zero];
   for (let i = 1; i <= left.length; i++) {
     const from = Math.floor((i - 1) / plan.width) * plan.width;
     const whole = chunkSums(b, left.slice(0, from), right.slice(0, from), plan.width);
@@ -39,7 +39,7 @@ export function addTwo(
   left: readonly Form[],
   right: readonly Form[],
   plan: CarryPlan,
-  carryIn: Form = Form.zero,
+  carryIn?: Form,
 ): Form[] {
   const carries = carriesInto(b, left, right, plan, carryIn);
   const sums = left.map((bit, i) =>
