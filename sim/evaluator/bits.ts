@@ -86,9 +86,10 @@ export interface Vectors {
   readonly groups: number;
 }
 
-/** Rows of nets, `unit` bits (1, 2, 4 .. 64) each: row r is words[r * rowWords ..], net b from its bit b * unit. */
+/** Rows of nets, `unit` bits (1, 2, 4 .. 64) each: row r is words[first + r * rowWords ..], net b from its bit b * unit. */
 export interface Rows {
   readonly words: Uint32Array;
+  readonly first: number;
   readonly count: number;
   readonly rowWords: number;
   readonly unit: number;
@@ -97,12 +98,13 @@ export interface Rows {
 export const rowWords = (width: number, unit: number): number => Math.ceil((width * unit) / 32);
 
 /** Vectors from rows: lanes r * unit .. + unit - 1 of net b are net b of row r; lanes beyond the last row become 0. */
-export function rowsToVectors({ words, count, rowWords, unit }: Rows, width: number, vectors: Vectors): void {
+export function rowsToVectors(rows: Rows, width: number, vectors: Vectors): void {
+  const { words, first: start, count, rowWords, unit } = rows;
   const { words: target, first, spacing, groups } = vectors;
   if (unit === 64) {
     for (let b = 0; b < width; b++)
       for (let g = 0; g < groups; g++)
-        target[first + b * spacing + g] = g >> 1 < count ? words[(g >> 1) * rowWords + 2 * b + (g & 1)] : 0;
+        target[first + b * spacing + g] = g >> 1 < count ? words[start + (g >> 1) * rowWords + 2 * b + (g & 1)] : 0;
     return;
   }
   const side = 32 / unit;
@@ -110,7 +112,8 @@ export function rowsToVectors({ words, count, rowWords, unit }: Rows, width: num
     const nets = Math.min(side, width - column * side);
     const at = first + column * side * spacing;
     for (let g = 0; g < groups; g++) {
-      for (let i = 0; i < side; i++) block[i] = g * side + i < count ? words[(g * side + i) * rowWords + column] : 0;
+      for (let i = 0; i < side; i++)
+        block[i] = g * side + i < count ? words[start + (g * side + i) * rowWords + column] : 0;
       transposeBlock(unit);
       for (let i = 0; i < nets; i++) target[at + i * spacing + g] = block[i];
     }
@@ -119,12 +122,12 @@ export function rowsToVectors({ words, count, rowWords, unit }: Rows, width: num
 
 /** Inverse of rowsToVectors. */
 export function vectorsToRows({ words, first, spacing, groups }: Vectors, width: number, rows: Rows): void {
-  const { words: target, count, rowWords, unit } = rows;
+  const { words: target, first: start, count, rowWords, unit } = rows;
   if (unit === 64) {
     for (let b = 0; b < width; b++)
       for (let r = 0; r < count; r++)
         for (let half = 0; half < 2; half++)
-          target[r * rowWords + 2 * b + half] = words[first + b * spacing + 2 * r + half];
+          target[start + r * rowWords + 2 * b + half] = words[first + b * spacing + 2 * r + half];
     return;
   }
   const side = 32 / unit;
@@ -134,7 +137,8 @@ export function vectorsToRows({ words, first, spacing, groups }: Vectors, width:
     for (let g = 0; g < groups && g * side < count; g++) {
       for (let i = 0; i < side; i++) block[i] = i < nets ? words[at + i * spacing + g] : 0;
       transposeBlock(unit);
-      for (let i = 0; i < side && g * side + i < count; i++) target[(g * side + i) * rowWords + column] = block[i];
+      for (let i = 0; i < side && g * side + i < count; i++)
+        target[start + (g * side + i) * rowWords + column] = block[i];
     }
   }
 }

@@ -1,9 +1,10 @@
 // Evaluates a hierarchical circuit gate by gate, bit-sliced: all instances of one array are lanes of one pass.
 import type { Circuit, OutputPort } from "../../generator/circuit/circuit.ts";
 import { memoryWords, NET_WORDS, pop, push } from "./arena.ts";
+import { NET_BYTES } from "./bank-code.ts";
 import { copyBits, copyLanes, rowsToVectors, rowWords } from "./bits.ts";
-import { frameBytes, type Observer, runFrame } from "./frame.ts";
-import { emptyLanes, type Lanes, packLanes, unpackLanes } from "./lanes.ts";
+import { copyTable, frameBytes, type Observer, runFrame } from "./frame.ts";
+import { clearPadding, emptyLanes, type Lanes, packLanes, unpackLanes } from "./lanes.ts";
 import { evaluatePacked, inFrame, lanesPerPass } from "./packed.ts";
 import { isSegment } from "./segments.ts";
 import { forEachRun, NO_VARIABLES } from "./wiring.ts";
@@ -16,7 +17,7 @@ export interface EvaluateOptions {
    * where bit l of `live` is 1. Valid during the call only.
    */
   readonly onCircuit?: (circuit: Circuit, nets: Lanes, live: Uint32Array) => void;
-  /** told from time to time how many gates were evaluated so far; a gate counts once a vector */
+  /** told every 50 ms, and at the end, how many gates were evaluated so far; a gate counts once a vector */
   readonly onProgress?: (gates: number) => void;
 }
 
@@ -54,16 +55,14 @@ export async function evaluateLanesAsync(
   options: EvaluateOptions = {},
 ): Promise<Record<string, Lanes>> {
   const work = passes(circuit, inputs, options);
-  let last = performance.now();
+  const progress = new Progress(options);
   for (;;) {
     const step = work.next();
-    if (step.done) return step.value;
-    if (performance.now() - last < INTERVAL_MS) continue;
-    options.onProgress?.(step.value);
+    if (step.done) return progress.end(step.value);
+    if (!progress.report(step.value)) continue;
     await new Promise((resolve) => {
       setImmediate(resolve);
     });
-    last = performance.now();
   }
 }
 
@@ -78,14 +77,37 @@ export function evaluateViews(
 
 const INTERVAL_MS = 50;
 
+/** Tells the caller how far the work is: every INTERVAL_MS, and at its end. */
+class Progress {
+  private readonly options: EvaluateOptions;
+  private last = performance.now();
+  private gates = 0;
+
+  constructor(options: EvaluateOptions) {
+    this.options = options;
+  }
+
+  /** @returns whether it was time to tell */
+  report(gates: number): boolean {
+    this.gates = gates;
+    if (performance.now() - this.last < INTERVAL_MS) return false;
+    this.options.onProgress?.(gates);
+    this.last = performance.now();
+    return true;
+  }
+
+  end<T>(result: T): T {
+    this.options.onProgress?.(this.gates);
+    return result;
+  }
+}
+
 function finish(work: Generator<number, Record<string, Lanes>>, options: EvaluateOptions): Record<string, Lanes> {
-  let last = performance.now();
+  const progress = new Progress(options);
   for (;;) {
     const step = work.next();
-    if (step.done) return step.value;
-    if (!options.onProgress || performance.now() - last < INTERVAL_MS) continue;
-    options.onProgress(step.value);
-    last = performance.now();
+    if (step.done) return progress.end(step.value);
+    progress.report(step.value);
   }
 }
 
@@ -119,20 +141,34 @@ function* passes(
       if (!isSegment(seen)) onCircuit(seen, nets, live);
     };
   const outputs = views.map(({ width }) => emptyLanes(width, lanes));
+  const table = gatherTable(views);
   const perPass = lanesPerPass(circuit);
   for (let from = 0; from < lanes; from += perPass) {
     const count = Math.min(perPass, lanes - from);
     const live = new Uint32Array(NET_WORDS);
     copyBits(ONES, 0, live, 0, count);
-    if (inFrame(circuit, count)) passInFrame(circuit, inputs, views, outputs, from, live, observer);
+    if (inFrame(circuit, count)) passInFrame(circuit, inputs, table, outputs, from, live, observer);
     else {
       const nets = emptyLanes(circuit.netCount, count);
-      for (const { name, base, width } of circuit.inputs)
-        copyLanes(inputs[name], 0, from, nets, base, 0, shared(inputs[name], nets, count), width);
+      for (const { name, base, width } of circuit.inputs) {
+        const values = inputs[name];
+        copyLanes(
+          values,
+          blockOf(values, from),
+          from % values.stride,
+          nets,
+          base,
+          0,
+          shared(values, nets, count),
+          width,
+        );
+      }
       for (const _ of evaluatePacked(circuit, nets, live, observer)) yield observer.gates;
       views.forEach(({ slices }, k) => {
+        const values = outputs[k];
+        const lanesToCopy = shared(values, nets, count);
         forEachRun(slices, NO_VARIABLES, (net, bit, run) => {
-          copyLanes(nets, net, 0, outputs[k], bit, from, shared(outputs[k], nets, count), run);
+          copyLanes(nets, net, 0, values, blockOf(values, from) + bit, from % values.stride, lanesToCopy, run);
         });
       });
     }
@@ -144,14 +180,18 @@ function* passes(
 
 const ONES = new Uint32Array(NET_WORDS).fill(0xffffffff);
 
+/** The net, counted through all blocks, that is net 0 of the block with this lane. */
+const blockOf = ({ stride, width }: Lanes, lane: number): number => Math.floor(lane / stride) * width;
+
 /** Lanes to copy: with the unused ones where both sides have them, since that is one piece. */
 const shared = (values: Lanes, nets: Lanes, count: number): number =>
   values.stride === nets.stride ? nets.stride : count;
 
+/** One pass in a frame: `from` is the first lane, `table` holds the runs of the views. */
 function passInFrame(
   circuit: Circuit,
   inputs: Readonly<Record<string, Lanes>>,
-  views: readonly OutputPort[],
+  table: Int32Array,
   outputs: readonly Lanes[],
   from: number,
   live: Uint32Array,
@@ -159,61 +199,49 @@ function passInFrame(
 ): void {
   const frame = push(frameBytes(circuit));
   try {
-    for (const { name, base, width } of circuit.inputs) load(inputs[name], from, frame, base, width);
+    for (const { name, base } of circuit.inputs) load(inputs[name], from, frame / 4 + base * NET_WORDS);
     runFrame(circuit, frame, live, observer);
-    views.forEach(({ slices }, k) => {
-      forEachRun(slices, NO_VARIABLES, (net, bit, count) => {
-        store(frame, net, outputs[k], bit, count, from);
-      });
-    });
+    const gathered = push(outputs.reduce((sum, { width }) => sum + width, 0) * NET_BYTES);
+    copyTable(table, frame, gathered);
+    let at = gathered / 4;
+    for (const values of outputs) {
+      store(at, values, from);
+      at += values.width * NET_WORDS;
+    }
   } finally {
     pop(frame);
   }
 }
 
-/** Fills `width` nets of a frame with 128 lanes of the values, from lane `from` on. */
-function load(values: Lanes, from: number, frame: number, net: number, width: number): void {
-  const words = memoryWords();
-  const first = frame / 4 + net * NET_WORDS;
-  if (values.stride <= 64) {
-    const rows = { words: values.words, count: 1, rowWords: rowWords(width, values.stride), unit: values.stride };
-    rowsToVectors(rows, width, { words, first, spacing: NET_WORDS, groups: NET_WORDS });
-    return;
+/** The copy table that gathers the nets of all views, one after the other. */
+function gatherTable(views: readonly OutputPort[]): Int32Array {
+  const runs: number[] = [];
+  let first = 0;
+  for (const { slices, width } of views) {
+    forEachRun(slices, NO_VARIABLES, (net, bit, count) => {
+      runs.push(net * NET_BYTES, (first + bit) * NET_BYTES, count * NET_BYTES);
+    });
+    first += width;
   }
-  const spacing = values.stride / 32;
-  for (let b = 0; b < width; b++)
-    for (let w = 0; w < NET_WORDS; w++) words[first + b * NET_WORDS + w] = values.words[b * spacing + from / 32 + w];
+  return Int32Array.from(runs);
 }
 
-/** Stores 128 lanes of `count` nets of a frame from lane `from` of the values on. */
-function store(frame: number, net: number, values: Lanes, bit: number, count: number, from: number): void {
-  const words = memoryWords();
-  const first = frame / 4 + net * NET_WORDS;
-  if (values.stride <= 64) {
-    const frameNets = { words: words.subarray(first, first + count * NET_WORDS), stride: 32 * NET_WORDS };
-    copyLanes(frameNets, 0, 0, values, bit, 0, values.stride, count);
-    return;
+/** Fills nets of a frame, from word `at` of the memory on, with the block of values that starts with lane `from`. */
+function load({ words, stride, width }: Lanes, from: number, at: number): void {
+  const memory = memoryWords();
+  if (stride <= 64) {
+    const rows = { words, first: 0, count: 1, rowWords: rowWords(width, stride), unit: stride };
+    rowsToVectors(rows, width, { words: memory, first: at, spacing: NET_WORDS, groups: NET_WORDS });
+  } else {
+    const block = (from / stride) * width * NET_WORDS;
+    memory.set(words.subarray(block, block + width * NET_WORDS), at);
   }
-  const spacing = values.stride / 32;
-  for (let b = 0; b < count; b++)
-    for (let w = 0; w < NET_WORDS; w++)
-      values.words[(bit + b) * spacing + from / 32 + w] = words[first + b * NET_WORDS + w];
 }
 
-/** Makes the unused lanes 0, so that equal values are equal words. */
-function clearPadding({ words, lanes, stride, width }: Lanes): void {
-  if (lanes === stride || lanes === 0) return;
-  if (stride < 32) {
-    const unit = new Uint32Array([2 ** lanes - 1]);
-    const mask = new Uint32Array(1);
-    for (let bit = 0; bit < 32; bit += stride) copyBits(unit, 0, mask, bit, stride);
-    for (let w = 0; w < words.length; w++) words[w] &= mask[0];
-    return;
-  }
-  const spacing = stride / 32;
-  const whole = Math.floor(lanes / 32);
-  for (let b = 0; b < width; b++) {
-    if (lanes % 32 > 0) words[b * spacing + whole] &= 2 ** (lanes % 32) - 1;
-    words.fill(0, b * spacing + Math.ceil(lanes / 32), (b + 1) * spacing);
-  }
+/** Stores nets of a frame, from word `at` of the memory on, as the block of values that starts with lane `from`. */
+function store(at: number, values: Lanes, from: number): void {
+  const { words, stride, width } = values;
+  const nets = memoryWords().subarray(at, at + width * NET_WORDS);
+  if (stride <= 64) copyLanes({ words: nets, stride: 32 * NET_WORDS }, 0, 0, values, 0, 0, stride, width);
+  else words.set(nets, blockOf(values, from) * NET_WORDS);
 }

@@ -159,7 +159,8 @@ function runArray(
   }
 }
 
-function copyTable(runs: Int32Array, source: number, target: number): void {
+/** Copies the runs of a table, see copyVectors. */
+export function copyTable(runs: Int32Array, source: number, target: number): void {
   const table = push(runs.length * 4);
   memoryWords().set(runs, table / 4);
   copyVectors(table, runs.length / 3, source, target);

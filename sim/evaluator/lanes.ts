@@ -1,9 +1,10 @@
 // Bit-sliced values: the values of one net in all lanes lie together. Lanes are vectors, or vectors times instances.
-import { copyLanes, type Rows, rowsToVectors, rowWords, vectorsToRows } from "./bits.ts";
+import { copyLanes, type Rows, rowsToVectors, rowWords, type Vectors, vectorsToRows } from "./bits.ts";
 
 /**
- * Values of `width` nets in `lanes` lanes: net b, lane l is bit b * stride + l of the words (bit i is bit i mod 32 of
- * words[floor(i / 32)]). One lane takes one bit, so that a bus of millions of nets stays compact.
+ * Values of `width` nets in `lanes` lanes, in blocks of `stride` lanes: in block k, the values of net b are the `stride`
+ * bits from bit (k * width + b) * stride of the words (bit i is bit i mod 32 of words[floor(i / 32)]). One lane takes one
+ * bit, so that a bus of millions of nets stays compact; a block of 128 lanes is what compiled code works on.
  */
 export interface Lanes {
   readonly width: number;
@@ -12,9 +13,9 @@ export interface Lanes {
   readonly words: Uint32Array;
 }
 
-/** Bits that a net takes: a power of two up to 64 lanes, a multiple of 128 above. */
+/** Lanes of a block: the next power of two up to 64 lanes; above, 128. */
 export function strideOf(lanes: number): number {
-  if (lanes > 64) return 128 * Math.ceil(lanes / 128);
+  if (lanes > 64) return 128;
   let stride = 1;
   while (stride < lanes) stride *= 2;
   return stride;
@@ -23,14 +24,7 @@ export function strideOf(lanes: number): number {
 /** All-zero values. */
 export function emptyLanes(width: number, lanes: number): Lanes {
   const stride = strideOf(lanes);
-  return { width, lanes, stride, words: new Uint32Array(Math.ceil((width * stride) / 32)) };
-}
-
-/** Lanes from .. from + lanes - 1 on their own. */
-export function sliceLanes(values: Lanes, from: number, lanes: number): Lanes {
-  const part = emptyLanes(values.width, lanes);
-  copyLanes(values, 0, from, part, 0, 0, lanes, values.width);
-  return part;
+  return { width, lanes, stride, words: new Uint32Array(Math.ceil((Math.ceil(lanes / stride) * width * stride) / 32)) };
 }
 
 /**
@@ -40,39 +34,46 @@ export function sliceLanes(values: Lanes, from: number, lanes: number): Lanes {
 export function packWords(words: Uint32Array, width: number): Lanes {
   const size = rowWords(width, 1);
   const packed = emptyLanes(width, size === 0 ? 0 : words.length / size);
-  if (packed.lanes === 1) {
+  const { lanes, stride } = packed;
+  if (lanes === 1) {
     packed.words.set(words);
     if (width % 32 > 0) packed.words[size - 1] &= 2 ** (width % 32) - 1;
-    return packed;
+  } else if (stride >= 32)
+    for (let from = 0; from < lanes; from += stride)
+      rowsToVectors(rowsFrom(words, from, packed), width, vectorsFrom(packed, from));
+  else {
+    const wide = { words: new Uint32Array(width), stride: 32 };
+    rowsToVectors(rowsFrom(words, 0, packed), width, { words: wide.words, first: 0, spacing: 1, groups: 1 });
+    copyLanes(wide, 0, 0, packed, 0, 0, stride, width);
   }
-  const rows: Rows = { words, count: packed.lanes, rowWords: size, unit: 1 };
-  if (packed.stride >= 32) {
-    const spacing = packed.stride / 32;
-    rowsToVectors(rows, width, { words: packed.words, first: 0, spacing, groups: spacing });
-    return packed;
-  }
-  const wide = { words: new Uint32Array(width), stride: 32 };
-  rowsToVectors(rows, width, { words: wide.words, first: 0, spacing: 1, groups: 1 });
-  copyLanes(wide, 0, 0, packed, 0, 0, packed.stride, width);
   return packed;
 }
 
 /** The values of a port as words: inverse of packWords. */
-export function unpackWords({ width, lanes, stride, words }: Lanes): Uint32Array {
-  if (lanes === 1) return words.slice();
-  const rows: Rows = {
-    words: new Uint32Array(lanes * rowWords(width, 1)),
-    count: lanes,
-    rowWords: rowWords(width, 1),
-    unit: 1,
-  };
-  if (stride >= 32) vectorsToRows({ words, first: 0, spacing: stride / 32, groups: stride / 32 }, width, rows);
+export function unpackWords(values: Lanes): Uint32Array {
+  const { width, lanes, stride } = values;
+  if (lanes === 1) return values.words.slice();
+  const words = new Uint32Array(lanes * rowWords(width, 1));
+  if (stride >= 32)
+    for (let from = 0; from < lanes; from += stride)
+      vectorsToRows(vectorsFrom(values, from), width, rowsFrom(words, from, values));
   else {
     const wide = { words: new Uint32Array(width), stride: 32 };
-    copyLanes({ words, stride }, 0, 0, wide, 0, 0, stride, width);
-    vectorsToRows({ words: wide.words, first: 0, spacing: 1, groups: 1 }, width, rows);
+    copyLanes(values, 0, 0, wide, 0, 0, stride, width);
+    vectorsToRows({ words: wide.words, first: 0, spacing: 1, groups: 1 }, width, rowsFrom(words, 0, values));
   }
-  return rows.words;
+  return words;
+}
+
+/** The rows of the block that starts with lane `from`. */
+function rowsFrom(words: Uint32Array, from: number, { width, lanes, stride }: Lanes): Rows {
+  const size = rowWords(width, 1);
+  return { words, first: from * size, count: Math.min(stride, lanes - from), rowWords: size, unit: 1 };
+}
+
+function vectorsFrom({ words, width, stride }: Lanes, from: number): Vectors {
+  const groups = stride / 32;
+  return { words, first: (from / stride) * width * groups, spacing: groups, groups };
 }
 
 /** Values of one port: lane l is the number values[l], net b its bit b. @throws Error on a value that does not fit */
@@ -86,12 +87,16 @@ export function packLanes(values: readonly bigint[], width: number): Lanes {
     const halves = new Uint32Array(BigUint64Array.from(values).buffer);
     if (size === 2) words.set(halves);
     else if (size === 1) for (let l = 0; l < values.length; l++) words[l] = halves[2 * l];
-  } else
+  } else {
+    const bytes = Buffer.from(words.buffer);
     for (const [l, value] of values.entries()) {
       const digits = value.toString(16);
-      for (let end = digits.length, w = l * size; end > 0; end -= 8, w++)
-        words[w] = Number.parseInt(digits.slice(Math.max(0, end - 8), end), 16);
+      const length = (digits.length + 1) >> 1;
+      const part = bytes.subarray(l * size * 4, l * size * 4 + length);
+      part.write(digits.padStart(2 * length, "0"), "hex");
+      part.reverse();
     }
+  }
   return packWords(words, width);
 }
 
@@ -103,15 +108,33 @@ export function unpackLanes(values: Lanes): bigint[] {
   if (width === 0) return Array<bigint>(lanes).fill(0n);
   if (size === 1) return Array.from(words, BigInt);
   if (size === 2) return Array.from(new BigUint64Array(words.buffer, 0, lanes));
+  const bytes = Buffer.from(words.buffer);
   return Array.from({ length: lanes }, (_, l) => {
-    const digits: string[] = [];
-    for (let w = (l + 1) * size - 1; w >= l * size; w--) digits.push(words[w].toString(16).padStart(8, "0"));
-    return BigInt(`0x${digits.join("")}`);
+    const digits = bytes
+      .subarray(l * size * 4, (l + 1) * size * 4)
+      .reverse()
+      .toString("hex");
+    return BigInt(`0x${digits}`);
   });
 }
 
 /** The value of one net in one lane. */
-export function bitOf({ words, stride }: Lanes, net: number, lane: number): number {
-  const bit = net * stride + lane;
+export function bitOf({ words, stride, width }: Lanes, net: number, lane: number): number {
+  const bit = (Math.floor(lane / stride) * width + net) * stride + (lane % stride);
   return (words[Math.floor(bit / 32)] >>> (bit & 31)) & 1;
+}
+
+/** Makes the bits of unused lanes 0, so that equal values are equal words. */
+export function clearPadding({ words, lanes, stride, width }: Lanes): void {
+  const used = lanes % stride;
+  if (used === 0) return;
+  if (stride < 32) {
+    const mask = new Uint32Array(1);
+    for (let bit = 0; bit < 32; bit += stride) mask[0] |= (2 ** used - 1) << bit;
+    for (let w = 0; w < words.length; w++) words[w] &= mask[0];
+    return;
+  }
+  const size = stride / 32;
+  for (let at = words.length - width * size; at < words.length; at += size)
+    for (let w = 0; w < size; w++) words[at + w] &= 2 ** Math.max(0, Math.min(32, used - 32 * w)) - 1;
 }

@@ -127,7 +127,7 @@ function runInFrame({ circuit }: InstanceArray, pass: Pass, nets: Lanes, live: U
   const { words, stride: unit } = nets;
   const rows = circuit.inputs.map(({ width }) => {
     const size = rowWords(width, unit);
-    return { words: new Uint32Array(size * pass.count), count: pass.count, rowWords: size, unit };
+    return { words: new Uint32Array(size * pass.count), first: 0, count: pass.count, rowWords: size, unit };
   });
   pass.forEachInput((instance, k, net, bit, count) => {
     copyBits(words, net * unit, rows[k].words, instance * rows[k].rowWords * 32 + bit * unit, count * unit);
@@ -145,7 +145,7 @@ function runInFrame({ circuit }: InstanceArray, pass: Pass, nets: Lanes, live: U
         memoryWords().copyWithin(gathered / 4 + bit * NET_WORDS, from, from + count * NET_WORDS);
       });
       const size = rowWords(width, unit);
-      const results = { words: new Uint32Array(size * pass.count), count: pass.count, rowWords: size, unit };
+      const results = { words: new Uint32Array(size * pass.count), first: 0, count: pass.count, rowWords: size, unit };
       vectorsToRows(vectorsAt(gathered, 0), width, results);
       for (let instance = 0; instance < pass.count; instance++)
         copyBits(results.words, instance * size * 32, words, pass.target(instance, k) * unit, width * unit);
