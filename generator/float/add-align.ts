@@ -1,0 +1,67 @@
+// Alignment: the operand of greater exponent, and the other one shifted right beside it. Lemma 3.5. Depth 3.
+import { allEqual, decide } from "../arith/order.ts";
+import type { CircuitBuilder } from "../circuit/builder.ts";
+import { Form } from "../circuit/form.ts";
+import type { AddOperands } from "./add-operands.ts";
+
+/** Chunks that one gate decides: weights below 2^GROUP. */
+const GROUP = 6;
+
+/** Nets at depth 3. Positions count from the last place of the larger operand. */
+export interface Aligned {
+  /** significand of the operand of greater exponent, positions 0 .. p - 1; zero where equal exponents cancel */
+  readonly large: readonly Form[];
+  /** its exponent counted from the least one (0 for zero operands: 2^(E-1)) */
+  readonly exponent: readonly Form[];
+  /** the other significand, positions -2 .. p - 1, lowest first */
+  readonly small: readonly Form[];
+  /** [it has a one below position -2] */
+  readonly sticky: Form;
+}
+
+/**
+ * Larger by exponent and smaller aligned. Selected bits are ANDs of an order or a difference with a bit (depth 2), whose OR
+ * is one net (depth 3). The order of exponents and a bit are one gate. A shift is selected by the lowest exponent chunk
+ * alone; that the shift is in range at all enters once, in the net of the bit. About 5 p^2 wires.
+ */
+export function align(b: CircuitBuilder, o: AddOperands): Aligned {
+  const { p } = o.format;
+  const { x, y, difference } = o;
+  const { orders } = difference;
+  /** the bit of the operand of greater exponent; `equal` tells what counts where exponents are equal */
+  const larger = (left: Form, right: Form, equal: readonly Form[], name: string): Form =>
+    b.or(
+      [
+        decide(b, orders, GROUP, [left], false, name),
+        decide(b, orders, GROUP, [right], true, name),
+        allEqual(b, orders, equal, name),
+        // a zero's exponent field says nothing
+        b.and([left, o.yNonzero.not()], name),
+        b.and([right, o.xNonzero.not()], name),
+      ],
+      name,
+    );
+  const large = x.significand.map((bit, i) => larger(bit, y.significand[i], [bit, o.signsDiffer.not()], "large"));
+  const exponent = x.exponent.map((bit, i) => larger(bit, y.exponent[i], [bit], "large_exponent"));
+
+  const near = difference.isNear([o.xNonzero, o.yNonzero]);
+  const shifts = Array.from({ length: p + 2 }, (_, k) => k);
+  const select = (bitOf: (significand: readonly Form[], shift: number) => Form): Form =>
+    b.claimBit(
+      Form.sum(
+        shifts.flatMap((k) => [
+          b.and([difference.lowestSays(k), bitOf(y.significand, k)], "small"),
+          k === 0 ? Form.zero : b.and([difference.lowestSays(-k), bitOf(x.significand, k)], "small"),
+        ]),
+      ),
+    );
+  const small = Array.from({ length: p + 2 }, (_, i) => {
+    const position = i - 2;
+    return b.and([near, select((bits, k) => bits[position + k] ?? Form.zero)], "small");
+  });
+  const shiftedOut = select((bits, k) => b.or(bits.slice(0, Math.max(0, k - 2)), "low_bits"));
+  // both nonzero, and: out of range, or ones shifted out
+  const sticky = b.gate(Form.sum([o.xNonzero.times(2), o.yNonzero.times(2), near.times(-1), shiftedOut]), 4, "sticky");
+  const top = exponent.length - 1;
+  return { large, exponent: [...exponent.slice(0, top), exponent[top].not()], small, sticky };
+}
