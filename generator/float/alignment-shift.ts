@@ -1,6 +1,5 @@
 // The alignment shift of one operand of a full-width sum: its significand at the place that its exponent says, in one's
 // complement. Source: Lemma 3.5.3 (iterated sum), first step.
-
 import { oneHot } from "../arith/one-hot.ts";
 import { CircuitBuilder } from "../circuit/builder.ts";
 import type { Circuit } from "../circuit/circuit.ts";
@@ -10,15 +9,22 @@ import { range } from "../core/integers.ts";
 import type { FloatFormat } from "../params/format.ts";
 import { biasedExponent, splitWord } from "./word.ts";
 
+/** Levels of an alignment shift. */
+export type ShiftLevels = 3 | 4 | 5;
+
+/** Shifts by the low exponent bits: the significand, one's complement and filled with the sign at both ends. */
+type NearShift = (b: CircuitBuilder, significand: readonly Form[], sign: Form, low: readonly Form[]) => Form[];
+
+const NEAR_SHIFTS: Readonly<Record<ShiftLevels, NearShift>> = { 3: nearAtOnce, 4: nearThenSign, 5: signThenNear };
+
 /**
  * The circuit align_p<p>_e<E>_l<levels>: port x (one word) -> y (p + 2^E bits). Bits 0 .. p + 2^E - 2 are
  * (significand << (e - emin)) xor sign, so that y without its top bit is the value in units of 2^emin, minus the sign, modulo
  * 2^(p + 2^E - 1); the top bit is the sign.
- * The shift is by the low exponent bits, then by the high ones, each an exclusive choice (AND gates, one OR gate).
- * Levels 5: sign applied (1), AND (2), OR (3), AND (4), OR (5). 4: sign and low exponent bits in one AND. 3: the first OR
- * stays virtual. About 2^h * (p + 2^l) * 3 wires with l + h = E.
+ * Two shifts, by the low l exponent bits (1 to 3 levels, virtual bits) and by the high h (AND gates 1, OR gates 1), each an
+ * exclusive choice. About 2^l * p * 3 + 2^h * (p + 2^l) * 3 wires at 5 levels.
  */
-export function alignmentShift(format: FloatFormat, levels: 3 | 4 | 5): Circuit {
+export function alignmentShift(format: FloatFormat, levels: ShiftLevels): Circuit {
   const { p, E } = format;
   const name = `align_p${p}_e${E}_l${levels}`;
   return circuitNamed(name, () => {
@@ -29,10 +35,10 @@ export function alignmentShift(format: FloatFormat, levels: 3 | 4 | 5): Circuit 
     });
     const word = splitWord(format, b.input("x", format.width).bits());
     const amount = biasedExponent(word);
-    const lowBits = lowBitsOf(E, levels);
-    const low = amount.slice(0, lowBits);
+    // as measured: the fewest wires for E up to 8
+    const lowBits = levels === 3 ? Math.max(1, (E - 1) >> 1) : E >> 1;
+    const near = NEAR_SHIFTS[levels](b, word.significand, word.sign, amount.slice(0, lowBits));
     const high = oneHot(b, amount.slice(lowBits), undefined, "high");
-    const near = shiftByLow(b, word.significand, word.sign, low, levels);
     const step = 2 ** lowBits;
     const columns = range(0, p + 2 ** E - 1).map((column) => {
       const inside = range(0, high.length).filter((h) => column >= h * step && column - h * step < near.length);
@@ -47,48 +53,63 @@ export function alignmentShift(format: FloatFormat, levels: 3 | 4 | 5): Circuit 
   });
 }
 
-/** How many exponent bits the first shift takes: the fewest wires. */
-function lowBitsOf(E: number, levels: 3 | 4 | 5): number {
-  if (levels === 3) return Math.max(1, (E - 1) >> 1);
-  return E >> 1;
+/** Sign and low exponent bits in one AND: level 1, up to 2 * 2^l + 2 nets a bit. */
+function nearAtOnce(b: CircuitBuilder, significand: readonly Form[], sign: Form, low: readonly Form[]): Form[] {
+  return shiftAndFill(b, significand, sign, low, (bit, shift) => [
+    b.and([bit, sign.not(), ...literals(low, shift)], "near"),
+    b.and([bit.not(), sign, ...literals(low, shift)], "near"),
+  ]);
 }
 
-/** (significand << low) xor sign, filled with the sign at both ends: p + 2^k - 1 bits for k low bits. */
-function shiftByLow(
-  b: CircuitBuilder,
-  significand: readonly Form[],
-  sign: Form,
-  low: readonly Form[],
-  levels: 3 | 4 | 5,
-): Form[] {
-  const p = significand.length;
-  const positions = 2 ** low.length;
-  const value = Form.binary(low);
-  const signed = (bit: Form, others: readonly Form[]): Form[] => [
-    b.and([bit, sign.not(), ...others], "near"),
-    b.and([bit.not(), sign, ...others], "near"),
-  ];
-  const hot = levels === 5 ? oneHot(b, low, undefined, "low") : [];
-  const complemented = levels === 5 ? significand.map((bit) => b.claimBit(Form.sum(signed(bit, [])))) : [];
-  const choice = (bit: number, shift: number): Form[] =>
-    levels === 5
-      ? [b.and([complemented[bit], hot[shift]], "near")]
-      : signed(
-          significand[bit],
-          low.map((exponent, k) => (Math.floor(shift / 2 ** k) % 2 === 1 ? exponent : exponent.not())),
-        );
-  return range(0, p + positions - 1).map((column) => {
-    const terms = range(Math.max(0, column - p + 1), Math.min(positions, column + 1)).flatMap((shift) =>
-      choice(column - shift, shift),
+/** The shift, virtual (1), then bit and not sign, sign and not bit (2): two nets a bit. */
+function nearThenSign(b: CircuitBuilder, significand: readonly Form[], sign: Form, low: readonly Form[]): Form[] {
+  return range(0, significand.length + 2 ** low.length - 1).map((column) => {
+    const terms = sources(significand, low, column).map(({ bit, shift }) =>
+      b.and([bit, ...literals(low, shift)], "near"),
     );
-    // the sign where the shift is beyond the column, or short of it
-    const beyond = b.gate(value.plus(sign.times(positions)), positions + column + 1, "fill");
-    const short = b.gate(sign.times(positions).minus(value), positions - (column - p), "fill");
-    const bit = b.claimBit(
-      Form.sum([...terms, column + 1 < positions ? beyond : 0, column >= p ? short : 0].map(asForm)),
-    );
-    return levels === 3 ? bit : b.materialize(bit, "near_bit");
+    const bit = b.claimBit(Form.sum(terms));
+    return b.claimBit(Form.sum([b.gate(bit.minus(sign), 1, "plain"), b.gate(sign.minus(bit), 1, "complement")]));
   });
 }
 
-const asForm = (value: Form | number): Form => (typeof value === "number" ? Form.constant(value) : value);
+/** Each bit xor sign, virtual (1), the shift (2), its bits materialised (3): one net a bit. */
+function signThenNear(b: CircuitBuilder, significand: readonly Form[], sign: Form, low: readonly Form[]): Form[] {
+  const signed = significand.map((bit) =>
+    b.claimBit(Form.sum([b.and([bit, sign.not()], "plain"), b.and([bit.not(), sign], "complement")])),
+  );
+  const hot = oneHot(b, low, undefined, "low");
+  const bits = shiftAndFill(b, signed, sign, low, (bit, shift) => [b.and([bit, hot[shift]], "near")]);
+  return bits.map((bit) => b.materialize(bit, "near_bit"));
+}
+
+/** The bits that reach a column, and by which shift. */
+function sources(bits: readonly Form[], low: readonly Form[], column: number): { bit: Form; shift: number }[] {
+  return range(Math.max(0, column - bits.length + 1), Math.min(2 ** low.length, column + 1)).map((shift) => ({
+    bit: bits[column - shift],
+    shift,
+  }));
+}
+
+/** Exclusive terms for each column, and the sign where the shift puts the significand elsewhere. */
+function shiftAndFill(
+  b: CircuitBuilder,
+  bits: readonly Form[],
+  sign: Form,
+  low: readonly Form[],
+  choice: (bit: Form, shift: number) => Form[],
+): Form[] {
+  const positions = 2 ** low.length;
+  const amount = Form.binary(low);
+  return range(0, bits.length + positions - 1).map((column) => {
+    const terms = sources(bits, low, column).flatMap(({ bit, shift }) => choice(bit, shift));
+    // shifted above the column, which is one of the lowest; or the column is beyond the significand's shifted top
+    if (column + 1 < positions) terms.push(b.gate(amount.plus(sign.times(positions)), positions + column + 1, "fill"));
+    if (column >= bits.length)
+      terms.push(b.gate(sign.times(positions).minus(amount), positions - (column - bits.length), "fill"));
+    return b.claimBit(Form.sum(terms));
+  });
+}
+
+/** The literals of low = shift. */
+const literals = (low: readonly Form[], shift: number): Form[] =>
+  low.map((bit, k) => (Math.floor(shift / 2 ** k) % 2 === 1 ? bit : bit.not()));

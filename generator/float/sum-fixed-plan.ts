@@ -4,6 +4,7 @@ import { UserError } from "../core/errors.ts";
 import { bitLength, ceilLog2, range } from "../core/integers.ts";
 import type { FloatFormat } from "../params/format.ts";
 import type { Variant } from "../params/variant.ts";
+import type { ShiftLevels } from "./alignment-shift.ts";
 import {
   bitsOf,
   complementExcess,
@@ -16,7 +17,7 @@ import {
 /** The choices of a variant. Each level that is spent here saves wires. */
 export interface FixedPlan {
   /** levels of the alignment shift of each operand; see alignmentShift */
-  readonly shiftLevels: 3 | 4 | 5;
+  readonly shiftLevels: ShiftLevels;
   /** whether the magnitude's bits are nets: one level more, and rounding reads one net a bit instead of four */
   readonly magnitudeNets: boolean;
 }
