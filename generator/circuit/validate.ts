@@ -128,6 +128,8 @@ function sliceSources(
 
 function checkBank(bank: Bank, fail: Fail): void {
   if (bank.nets.length === 0 || bank.thresholds.length === 0) fail(`bank ${bank.name} is empty`);
+  if (bank.weights.length !== bank.nets.length)
+    fail(`bank ${bank.name} has ${bank.nets.length} inputs and ${bank.weights.length} weights`);
   if (bank.weights.some((weight) => weight === 0)) fail(`bank ${bank.name} has a weight 0`);
   if (bank.thresholds.some((threshold, k) => k > 0 && threshold <= bank.thresholds[k - 1]))
     fail(`thresholds of bank ${bank.name} do not ascend`);

@@ -4,6 +4,9 @@ import { evaluateIndex } from "../../generator/circuit/index-map.ts";
 
 /** A threshold gate; inputs are numbers of flat nets. Flat nets 0 and 1 are the constants. */
 export interface FlatGate {
+  /** instances from the top down, each with its loop variables in brackets */
+  readonly instances: readonly string[];
+  readonly bank: string;
   readonly inputs: readonly number[];
   readonly weights: readonly number[];
   readonly threshold: number;
@@ -25,7 +28,7 @@ export function flatten(circuit: Circuit): FlatCircuit {
   circuit.inputs.forEach((port, k) => {
     flat.inputs[port.name] = ports[k];
   });
-  const outputs = place(circuit, ports, flat);
+  const outputs = place(circuit, ports, [], flat);
   circuit.outputs.forEach((port, k) => {
     flat.outputs[port.name] = outputs[k];
   });
@@ -33,7 +36,12 @@ export function flatten(circuit: Circuit): FlatCircuit {
 }
 
 /** Adds the gates of one instance whose input ports are these flat nets; returns the flat nets of its output ports. */
-function place(circuit: Circuit, ports: readonly (readonly number[])[], flat: FlatCircuit): number[][] {
+function place(
+  circuit: Circuit,
+  ports: readonly (readonly number[])[],
+  instances: readonly string[],
+  flat: FlatCircuit,
+): number[][] {
   const none = new Map<string, number>();
   const nets: number[] = Array<number>(circuit.netCount).fill(0);
   nets[1] = 1;
@@ -46,6 +54,8 @@ function place(circuit: Circuit, ports: readonly (readonly number[])[], flat: Fl
         const output = flat.netCount++;
         nets[element.base + k] = output;
         flat.gates.push({
+          instances,
+          bank: element.name,
           inputs: [...element.nets].map((net) => nets[net]),
           weights: [...element.weights],
           threshold,
@@ -59,7 +69,8 @@ function place(circuit: Circuit, ports: readonly (readonly number[])[], flat: Fl
     else
       forEachInstance(element, (variables) => {
         const feeds = element.inputs.map((slices) => sliceNets(slices, variables).map((net) => nets[net]));
-        place(element.circuit, feeds, flat).forEach((port, k) => {
+        const name = `${element.name}${element.loops.map((loop) => `[${variables.get(loop.name)}]`).join("")}`;
+        place(element.circuit, feeds, [...instances, name], flat).forEach((port, k) => {
           const start = element.outputs[k].base + evaluateIndex(element.outputs[k].index, variables);
           port.forEach((net, i) => {
             nets[start + i] = net;
