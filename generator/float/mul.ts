@@ -1,0 +1,130 @@
+// mul: round_p of the exact product of two float words. Source: Lemma 3.5.1. Depth 5 to 8 by variant, about p^3 wires.
+import { CircuitBuilder } from "../circuit/builder.ts";
+import type { Circuit } from "../circuit/circuit.ts";
+import { Form } from "../circuit/form.ts";
+import { circuitNamed } from "../circuit/library.ts";
+import { range } from "../core/integers.ts";
+import type { FloatFormat } from "../params/format.ts";
+import type { Variant } from "../params/variant.ts";
+import { type DigitPlan, productDigits } from "./mul-digits.ts";
+import { ExponentSum } from "./mul-exponent.ts";
+import { RoundedProduct, type RoundPlan } from "./mul-round.ts";
+import { biasedExponent, isNonzero, splitWord } from "./word.ts";
+
+/** The trade of a variant at a precision. */
+function planOf(variant: Variant): DigitPlan & RoundPlan {
+  switch (variant) {
+    case "depth":
+      return { counted: false, perDigit: 400, early: false, group: 7 };
+    case "balanced":
+      return { counted: false, perDigit: 400, early: true, group: 7 };
+    case "wires":
+      return { counted: true, perDigit: 100, early: true, group: 7 };
+  }
+}
+
+/**
+ * a, b (words) -> y. Steps (levels of the `depth` variant): (1) partial products, (2, 3) redundant digits of the product and
+ * their thermometers, (4) terms of the bits in the two alignments, (5) the choice, range and zero. `balanced` materialises
+ * the carries and the choice: 6 levels; `wires` counts the columns first: 8 levels.
+ */
+export function fmul(format: FloatFormat, variant: Variant): Circuit {
+  const { p, E, e0, width } = format;
+  const name = `fmul_p${p}_e${E}_${variant}`;
+  return circuitNamed(name, () => {
+    const b = new CircuitBuilder(name, {
+      summary: "y = a * b, rounded to nearest, ties to even",
+      source: "Lemma 3.5.1",
+      params: { p, E, variant },
+    });
+    const x = splitWord(format, b.input("a", width).bits());
+    const y = splitWord(format, b.input("b", width).bits());
+    const plan = planOf(variant);
+    const positions = b.scope("product", () => productDigits(b, x.significand, y.significand, plan));
+    const product = new RoundedProduct(b, positions, p, plan);
+    const nonzero = [isNonzero(x), isNonzero(y)];
+
+    // s = the exponent of the low alignment; of the high one it is s + 1
+    const sum = b.scope(
+      "exponent",
+      () => new ExponentSum(b, biasedExponent(x), biasedExponent(y), e0 === 0 ? p - 1 : 0),
+    );
+    const atLeastMin = sum.reaches(1, 0);
+    const atLeastMinLess1 = sum.reaches(1, 1);
+    const atLeastMinLess2 = sum.reaches(1, 2);
+    const aboveMax = b.and([sum.reaches(3, 0), ...nonzero], "above_max");
+    const atLeastMax = sum.reaches(3, 1);
+
+    const { ties, bothPowers } = b.scope("tie", () => trailingZeros(b, x.significand, y.significand));
+    const high = product.reachesTop(1);
+    const highAboveMax = Form.sum([Form.zero, ...product.whenHigh([atLeastMax], "high_above_max")]);
+
+    const significand = range(0, p - 1).map((i) => {
+      const low = product.lowBit(i, i === 0 ? [ties.low.not()] : []);
+      const up = product.highBit(i, i === 0 ? [ties.high.not()] : []);
+      // the choice; all ones above the greatest number; 0 where the smallest number or zero is the result
+      const choice = Form.sum([up.times(3), low, high.times(-1), highAboveMax.times(2), aboveMax]);
+      const small = Form.sum([atLeastMin.not(), atLeastMinLess1.not().times(2)]);
+      return b.gate(choice.minus(small), 1, "significand");
+    });
+
+    // the result is not zero: s >= min; or s = min - 1, above the middle unless both are powers of two; or s = min - 2 and
+    // the product itself, before rounding, is at least 2^(2p-1), which it never equals
+    const productHigh = product.reachesTop(0);
+    const kept = Form.sum([atLeastMinLess1, atLeastMinLess2, productHigh, bothPowers.times(-1)]);
+    const nonzeroResult = kept.plus(atLeastMin); // >= 2
+    const all = (weight: number, bits: readonly Form[]): Form =>
+      Form.sum(bits.map((bit) => bit.minus(1).times(weight)));
+    const top = b.gate(nonzeroResult.plus(all(5, nonzero)), 2, "significand");
+
+    const exponent = range(0, E).map((j) => {
+      const carry = (at: number): Form => {
+        const plain = sum.carryInto(at, 0);
+        const more = b.claimBit(sum.carryInto(at, 1).minus(plain));
+        return Form.sum([plain, ...product.whenHigh([more], "exponent_step")]);
+      };
+      const bit = b.claimBit(Form.sum([sum.rest(j), carry(j), carry(j + 1).times(-2)]));
+      if (j < E - 1) {
+        // all ones from max on, all zeros below min
+        return b.gate(Form.sum([bit, atLeastMax, all(2, [atLeastMin, ...nonzero])]), 1, "exponent");
+      }
+      // the sign of the exponent: that of the sum within the range, + from max on, - below min unless the result is zero
+      const inRange = Form.sum([bit.times(4), atLeastMin.times(-3), atLeastMax.times(-3)]);
+      return b.gate(Form.sum([inRange, kept, all(8, nonzero)]), 2, "exponent");
+    });
+
+    const bothSigns = b.and([x.sign, y.sign], "both_signs");
+    const sign = b.claimBit(Form.sum([x.sign, y.sign, bothSigns.times(-2)]));
+    b.output("y", [
+      ...significand,
+      top,
+      ...exponent,
+      b.gate(nonzeroResult.plus(all(5, [...nonzero, sign])), 2, "sign"),
+    ]);
+    return b.build();
+  });
+}
+
+/**
+ * Ties of the product: its trailing zeros are those of the operands together, p - 2 (a tie in the low alignment) or p - 1 (in
+ * the high one). Both significands are powers of two where these are 2p - 2. Virtual bits, two levels; 2 p^2 wires.
+ */
+function trailingZeros(b: CircuitBuilder, x: readonly Form[], y: readonly Form[]) {
+  const p = x.length;
+  // [at least k trailing zeros], k = 1 .. p - 1
+  const code = (bits: readonly Form[]): Form[] =>
+    range(1, p).map((k) =>
+      b.and(
+        bits.slice(0, k).map((bit) => bit.not()),
+        "trailing",
+      ),
+    );
+  const [xs, ys] = [code(x), code(y)];
+  const zeros = Form.sum([...xs, ...ys]);
+  const reached = [p - 2, p - 1, p].map((k) => b.gate(zeros, k, "zeros"));
+  return {
+    // a zero operand has p - 1 trailing zeros in this count: then all bits are 0, tie or not
+    ties: { low: b.claimBit(reached[0].minus(reached[1])), high: b.claimBit(reached[1].minus(reached[2])) },
+    bothPowers: b.and([xs[p - 2], ys[p - 2]], "both_powers"),
+  };
+}
