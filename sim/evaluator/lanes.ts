@@ -79,14 +79,15 @@ function vectorsFrom({ words, width, stride }: Lanes, from: number): Vectors {
 /** Values of one port: lane l is the number values[l], net b its bit b. @throws Error on a value that does not fit */
 export function packLanes(values: readonly bigint[], width: number): Lanes {
   const limit = 1n << BigInt(width);
-  const misfit = values.find((value) => value < 0n || value >= limit);
-  if (misfit !== undefined) throw new Error(`value ${misfit} on a port of ${width} bits`);
+  const count = values.length;
+  for (let l = 0; l < count; l++)
+    if (values[l] < 0n || values[l] >= limit) throw new Error(`value ${values[l]} on a port of ${width} bits`);
   const size = rowWords(width, 1);
-  const words = new Uint32Array(values.length * size);
-  if (width <= 64) {
-    const halves = new Uint32Array(BigUint64Array.from(values).buffer);
-    if (size === 2) words.set(halves);
-    else if (size === 1) for (let l = 0; l < values.length; l++) words[l] = halves[2 * l];
+  const words = new Uint32Array(count * size);
+  if (size === 1) for (let l = 0; l < count; l++) words[l] = Number(values[l]);
+  else if (size === 2) {
+    const pairs = new BigUint64Array(words.buffer);
+    for (let l = 0; l < count; l++) pairs[l] = values[l];
   } else {
     const bytes = Buffer.from(words.buffer);
     for (const [l, value] of values.entries()) {
@@ -106,16 +107,22 @@ export function unpackLanes(values: Lanes): bigint[] {
   const words = unpackWords(values);
   const size = rowWords(width, 1);
   if (width === 0) return Array<bigint>(lanes).fill(0n);
-  if (size === 1) return Array.from(words, BigInt);
-  if (size === 2) return Array.from(new BigUint64Array(words.buffer, 0, lanes));
-  const bytes = Buffer.from(words.buffer);
-  return Array.from({ length: lanes }, (_, l) => {
-    const digits = bytes
-      .subarray(l * size * 4, (l + 1) * size * 4)
-      .reverse()
-      .toString("hex");
-    return BigInt(`0x${digits}`);
-  });
+  const numbers = new Array<bigint>(lanes);
+  if (size === 1) for (let l = 0; l < lanes; l++) numbers[l] = BigInt(words[l]);
+  else if (size === 2) {
+    const pairs = new BigUint64Array(words.buffer);
+    for (let l = 0; l < lanes; l++) numbers[l] = pairs[l];
+  } else {
+    const bytes = Buffer.from(words.buffer);
+    for (let l = 0; l < lanes; l++)
+      numbers[l] = BigInt(
+        `0x${bytes
+          .subarray(l * size * 4, (l + 1) * size * 4)
+          .reverse()
+          .toString("hex")}`,
+      );
+  }
+  return numbers;
 }
 
 /** The value of one net in one lane. */
