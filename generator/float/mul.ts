@@ -1,4 +1,7 @@
 // mul: round_p of the exact product of two float words. Source: Lemma 3.5.1. Depth 5 to 8 by variant, about p^3 wires.
+import { columnCounts } from "../arith/column-count.ts";
+import { type CarryStyle, columnDigits } from "../arith/digit-sum.ts";
+import { partialProducts } from "../arith/partial-products.ts";
 import { CircuitBuilder } from "../circuit/builder.ts";
 import type { Circuit } from "../circuit/circuit.ts";
 import { Form } from "../circuit/form.ts";
@@ -6,13 +9,18 @@ import { circuitNamed } from "../circuit/library.ts";
 import { range } from "../core/integers.ts";
 import type { FloatFormat } from "../params/format.ts";
 import type { Variant } from "../params/variant.ts";
-import { type DigitPlan, productDigits } from "./mul-digits.ts";
 import { ExponentSum } from "./mul-exponent.ts";
-import { RoundedProduct, type RoundPlan } from "./mul-round.ts";
+import { RoundedProduct } from "./mul-round.ts";
 import { biasedExponent, isNonzero, splitWord } from "./word.ts";
 
-/** The trade of a variant at a precision. */
-function planOf(variant: Variant): DigitPlan & RoundPlan {
+/** The trade of a variant. */
+interface Plan extends CarryStyle {
+  /** count the ones of each column first: two levels more, far fewer wires */
+  readonly counted: boolean;
+  readonly perDigit: number;
+}
+
+function planOf(variant: Variant): Plan {
   switch (variant) {
     case "depth":
       return { counted: false, perDigit: 400, early: false, group: 7 };
@@ -40,7 +48,11 @@ export function fmul(format: FloatFormat, variant: Variant): Circuit {
     const x = splitWord(format, b.input("a", width).bits());
     const y = splitWord(format, b.input("b", width).bits());
     const plan = planOf(variant);
-    const positions = b.scope("product", () => productDigits(b, x.significand, y.significand, plan));
+    const positions = b.scope("product", () => {
+      const columns = partialProducts(b, x.significand, y.significand);
+      const use = { length: 2 * p, rounding: p - 2, added: 2, perDigit: plan.perDigit };
+      return columnDigits(b, plan.counted ? columnCounts(b, columns) : columns, use);
+    });
     const product = new RoundedProduct(b, positions, p, plan);
     const nonzero = [isNonzero(x), isNonzero(y)];
 

@@ -1,4 +1,4 @@
-// Where the digits of a product are cut: the fewest wires among all cuts that keep carries at most 1.
+// Where the digits of a sum of columns are cut: the fewest wires among all cuts that keep carries at most 1.
 import { range } from "../core/integers.ts";
 
 /** Bits of a digit at most: a gate of its carry-save has weights up to 2^WIDEST. */
