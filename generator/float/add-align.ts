@@ -1,15 +1,16 @@
 // Alignment: the operand of greater exponent, and the other one shifted right beside it. Lemma 3.5. Depth 3.
-import { allEqual, decide } from "../arith/order.ts";
+import { decide } from "../arith/order.ts";
 import type { CircuitBuilder } from "../circuit/builder.ts";
 import { Form } from "../circuit/form.ts";
 import type { AddOperands } from "./add-operands.ts";
+import { atLeastOrders } from "./exponent-difference.ts";
 
 /** Chunks that one gate decides: weights below 2^GROUP. */
-const GROUP = 6;
+const GROUP = 7;
 
 /** Nets at depth 3. Positions count from the last place of the larger operand. */
 export interface Aligned {
-  /** significand of the operand of greater exponent, positions 0 .. p - 1; zero where equal exponents cancel */
+  /** significand of the operand of greater exponent, positions 0 .. p - 1 */
   readonly large: readonly Form[];
   /** its exponent counted from the least one (0 for zero operands: 2^(E-1)) */
   readonly exponent: readonly Form[];
@@ -28,23 +29,14 @@ export function align(b: CircuitBuilder, o: AddOperands): Aligned {
   const { p } = o.format;
   const { x, y, difference } = o;
   const { orders } = difference;
-  /** the bit of the operand of greater exponent; `equal` tells what counts where exponents are equal */
-  const larger = (left: Form, right: Form, equal: readonly Form[], name: string): Form =>
-    b.or(
-      [
-        decide(b, orders, GROUP, [left], false, name),
-        decide(b, orders, GROUP, [right], true, name),
-        allEqual(b, orders, equal, name),
-        // a zero's exponent field says nothing
-        b.and([left, o.yNonzero.not()], name),
-        b.and([right, o.xNonzero.not()], name),
-      ],
-      name,
-    );
-  const large = x.significand.map((bit, i) => larger(bit, y.significand[i], [bit, o.signsDiffer.not()], "large"));
-  const exponent = x.exponent.map((bit, i) => larger(bit, y.exponent[i], [bit], "large_exponent"));
+  const inOrder = atLeastOrders(orders);
+  /** the bit of the operand of greater exponent, of the first one where exponents are equal */
+  const larger = (left: Form, right: Form, name: string): Form =>
+    b.or([decide(b, inOrder, GROUP, [left], false, name), decide(b, inOrder, GROUP, [right], true, name)], name);
+  const large = x.significand.map((bit, i) => larger(bit, y.significand[i], "large"));
+  const exponent = x.exponent.map((bit, i) => larger(bit, y.exponent[i], "large_exponent"));
 
-  const near = difference.isNear([o.xNonzero, o.yNonzero]);
+  const near = difference.isNear();
   const shifts = Array.from({ length: p + 2 }, (_, k) => k);
   const select = (bitOf: (significand: readonly Form[], shift: number) => Form): Form =>
     b.claimBit(

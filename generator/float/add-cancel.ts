@@ -15,9 +15,9 @@ export interface Cancelled {
   readonly leads: readonly Form[];
   /** bits of the magnitude of the difference from p - 1 down to -1, highest first (nets, depth 3); valid where a lead is 1 */
   readonly bits: readonly Form[];
-  /** [cancellation applies]: one of the leads is 1, or the difference is zero (depth 4) */
-  readonly applies: Form;
-  /** [the operands are x and -x], not zero (depth 4) */
+  /** [the signs differ and cancellation does not apply] (depth 4) */
+  readonly elsewhere: Form;
+  /** [the operands are x and -x] (depth 4) */
   readonly isZero: Form;
   /** [the bits have two ones or more]: the result is not a power of two (depth 4) */
   readonly notPower: Form;
@@ -84,11 +84,10 @@ export function cancel(b: CircuitBuilder, o: AddOperands, chunkWidth: number): C
   }
   const bits = gates.map((list) => b.or(list, "difference")).reverse();
 
-  const flags = [o.xNonzero, o.yNonzero, o.signsDiffer];
   const apart = (d: number): Form[] =>
     o.difference
       .between(d, d)
-      .map(({ digits }) => b.and([...flags, ...[...digits].map(([g, set]) => g.isIn(set))], "apart"));
+      .map(({ digits }) => b.and([o.signsDiffer, ...[...digits].map(([g, set]) => g.isIn(set))], "apart"));
   const sameExponent = b.materialize(Form.sum(apart(0)), "same_exponent");
   const oneApart = b.materialize(b.claimBit(Form.sum([...apart(1), ...apart(-1)])), "one_apart");
   const both = b.claimBit(sameExponent.plus(oneApart));
@@ -101,7 +100,13 @@ export function cancel(b: CircuitBuilder, o: AddOperands, chunkWidth: number): C
   return {
     leads,
     bits,
-    applies: b.gate(Form.sum([sameExponent.times(2), oneApart, bits[0].times(-1), bits[1].times(-1)]), 1, "cancels"),
+    // 1 apart: it does not apply where one of the first two bits is 1, which are anything for other exponents; equal
+    // exponents: the first bit is 0
+    elsewhere: b.gate(
+      Form.sum([o.opposite.times(3), sameExponent.times(-2), oneApart.times(-1), bits[0], bits[1]]),
+      3,
+      "elsewhere",
+    ),
     isZero: b.gate(Form.sum([sameExponent, ...bits.map((bit) => bit.times(-1))]), 1, "is_zero"),
     notPower: b.gate(Form.sum(bits), 2, "not_power"),
   };

@@ -23,8 +23,17 @@ export interface RoundedSum {
   readonly down: (literal: Form) => Form[];
 }
 
-/** @param chunkWidth bits of a chunk, those below the last place counted: weights below 2^chunkWidth */
-export function roundSum(b: CircuitBuilder, o: AddOperands, aligned: Aligned, chunkWidth: number): RoundedSum {
+/**
+ * @param elsewhere [the signs differ and cancellation does not apply]
+ * @param chunkWidth bits of a chunk, those below the last place counted: weights below 2^chunkWidth
+ */
+export function roundSum(
+  b: CircuitBuilder,
+  o: AddOperands,
+  aligned: Aligned,
+  elsewhere: Form,
+  chunkWidth: number,
+): RoundedSum {
   const { p } = o.format;
   const { large, small, sticky } = aligned;
   const [quarter, half] = small;
@@ -49,7 +58,7 @@ export function roundSum(b: CircuitBuilder, o: AddOperands, aligned: Aligned, ch
   const { from, to } = sum.chunks[sum.top];
   const one = 2 ** (to - from);
   const same = [o.opposite.not()];
-  const opposite = [o.opposite];
+  const opposite = [elsewhere];
   const carried: SumCase = {
     ...casesBetween(sum, one, 2 * one, IN_PLACE),
     decide: IN_PLACE,
@@ -72,7 +81,7 @@ export function roundSum(b: CircuitBuilder, o: AddOperands, aligned: Aligned, ch
     name: "kept",
   };
   const lost: SumCase = {
-    ...casesBetween(difference, one + one / 4, one + one / 2, ONE_LOST),
+    ...casesBetween(difference, 0, one + one / 2, ONE_LOST),
     decide: ONE_LOST,
     round: ONE_LOST,
     literals: opposite,

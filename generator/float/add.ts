@@ -1,5 +1,5 @@
 // add and sub: round_p(a + b), round_p(a - b). Source: Lemma 3.5.1.
-import { allEqual, decide } from "../arith/order.ts";
+import { decide, orders } from "../arith/order.ts";
 import { CircuitBuilder } from "../circuit/builder.ts";
 import type { Circuit } from "../circuit/circuit.ts";
 import { Form } from "../circuit/form.ts";
@@ -11,7 +11,11 @@ import { cancel } from "./add-cancel.ts";
 import { addExponent } from "./add-exponent.ts";
 import { type AddOperands, addOperands } from "./add-operands.ts";
 import { roundSum } from "./add-round.ts";
+import { atLeastOrders } from "./exponent-difference.ts";
 import { joinWord } from "./word.ts";
+
+/** Bits of a chunk where significands are compared: weights below 2^SIGN_WIDTH. */
+const SIGN_WIDTH = 8;
 
 /** a, b (words) -> y = round_p(a + b). */
 export function fadd(format: FloatFormat, variant: Variant): Circuit {
@@ -35,41 +39,42 @@ function adder(format: FloatFormat, variant: Variant, negate: boolean): Circuit 
     const o = addOperands(b, format, negate);
     const aligned = b.scope("align", () => align(b, o));
     const cancelled = b.scope("cancel", () => cancel(b, o, 6));
-    const rounded = b.scope("round", () => roundSum(b, o, aligned, 8));
-    const exponent = b.scope("exponent", () => addExponent(b, aligned.exponent, cancelled, rounded.up, rounded.down));
-    const overflow = rounded.up(exponent.isGreatest);
-    const gone = [...exponent.flushed, cancelled.isZero].map((gate) => gate.times(-1));
+    const rounded = b.scope("round", () => roundSum(b, o, aligned, cancelled.elsewhere, 8));
+    const { leads, bits, isZero, notPower } = cancelled;
+    const { field, underflow, flush, overflow } = b.scope("exponent", () =>
+      addExponent(b, aligned.exponent, {
+        falls: leads.flatMap((lead, amount) => (amount > 0 ? [{ lead, amount }] : [])),
+        up: rounded.up,
+        down: rounded.down,
+        isZero,
+        notPower,
+      }),
+    );
     const significand = Array.from({ length: p - 1 }, (_, j) => {
-      const shifted = cancelled.leads.map((lead, z) => {
+      const shifted = leads.map((lead, z) => {
         // the leading one, at index z from the top, becomes bit p - 1
-        const bit = cancelled.bits[z + (p - 1 - j)];
+        const bit = bits[z + (p - 1 - j)];
         // one place lost: exponents were equal, and there is no bit below the last place
-        return bit && !(z === 1 && j === 0) ? b.and([lead, bit, exponent.fits[z]], "shifted") : Form.zero;
+        return bit && !(z === 1 && j === 0) ? b.and([lead, bit], "shifted") : Form.zero;
       });
-      return b.or([...rounded.bits[j], ...shifted, ...overflow], "significand");
+      return b.gate(Form.sum([...rounded.bits[j], ...shifted, ...overflow, underflow.times(-1)]), 1, "significand");
     });
     const nonzero = b.or([o.xNonzero, o.yNonzero], "nonzero");
-    const leading = b.gate(Form.sum([nonzero, ...gone]), 1, "significand");
-    const sign = b.gate(Form.sum([larger(b, o), ...gone]), 1, "sign");
-    b.output("y", joinWord(format, { significand: [...significand, leading], exponent: exponent.field, sign }));
+    const leading = b.gate(Form.sum([nonzero, isZero.times(-1), flush.times(-1)]), 1, "significand");
+    const sign = b.gate(Form.sum([largerSign(b, o), isZero.times(-1), flush.times(-1)]), 1, "sign");
+    b.output("y", joinWord(format, { significand: [...significand, leading], exponent: field, sign }));
     return b.build();
   });
 }
 
-/** The sign of the operand of greater magnitude, that of a where they are equal, as a net. Zero against zero: 0. Depth 3. */
-function larger(b: CircuitBuilder, o: AddOperands): Form {
-  const { x, y, difference } = o;
-  const parts: Form[] = [];
-  const bits = o.format.p - 1;
-  const count = Math.ceil(bits / 8);
+/** The sign of the operand of greater magnitude, that of a where they are equal, as a net. Depth 3. */
+function largerSign(b: CircuitBuilder, { format, x, y, difference }: AddOperands): Form {
+  const bits = format.p - 1; // canonical words: the leading bits are told from the exponents' side
+  const count = Math.ceil(bits / SIGN_WIDTH);
   const chunks = Array.from({ length: count }, (_, k) => {
     const [from, to] = [Math.ceil((bits * k) / count), Math.ceil((bits * (k + 1)) / count)];
-    const value = Form.binary(x.significand.slice(from, to)).minus(Form.binary(y.significand.slice(from, to)));
-    return { greater: b.gate(value, 1, "order"), atLeast: b.gate(value, 0, "order") };
+    return Form.binary(x.significand.slice(from, to)).minus(Form.binary(y.significand.slice(from, to)));
   });
-  const orders = [...chunks, ...difference.orders];
-  parts.push(decide(b, orders, 6, [x.sign], false, "sign"), decide(b, orders, 6, [y.sign, o.yNonzero], true, "sign"));
-  parts.push(allEqual(b, orders, [x.sign], "sign"));
-  parts.push(b.and([x.sign, o.yNonzero.not()], "sign"), b.and([y.sign, o.yNonzero, o.xNonzero.not()], "sign"));
-  return b.or(parts, "sign");
+  const orders_ = atLeastOrders([...orders(b, chunks, "order"), ...difference.orders]);
+  return b.or([decide(b, orders_, 7, [x.sign], false, "sign"), decide(b, orders_, 7, [y.sign], true, "sign")], "sign");
 }
