@@ -50,13 +50,13 @@ const WIDEST_DIGIT = 7;
 
 /**
  * The sizes for n operands: number of groups, width of a digit and of its fine part with the fewest wires.
- * @throws UserError if the format has more than 8 exponent bits, n is no integer >= 2, or n is beyond what weights up to 128
+ * @throws UserError if the format has more than 8 exponent bits, n is no integer >= 1, or n is beyond what weights up to 128
  * allow
  */
 export function fixedShape(format: FloatFormat, n: number): FixedShape {
   const { p, E } = format;
   if (E > 8) throw new UserError(`full-width sum with E = ${E}: accepted is E up to 8`);
-  if (!Number.isInteger(n) || n < 2) throw new UserError(`full-width sum of n = ${n}: accepted are integers from 2`);
+  if (!Number.isInteger(n) || n < 1) throw new UserError(`full-width sum of n = ${n}: accepted are integers from 1`);
   const columns = p + 2 ** E - 1;
   const magnitude = columns + ceilLog2(n);
   let best: FixedShape | undefined;

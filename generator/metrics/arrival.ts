@@ -33,6 +33,9 @@ export interface Arrivals {
   readonly arrival: (net: number) => number;
 }
 
+/** Up to this many nets, the signal of each is kept in a table. */
+const SIGNAL_TABLE_LIMIT = 2 ** 20;
+
 const UNIFORM_ZERO: Profile = Int32Array.of(0);
 const known = new WeakMap<Circuit, Map<string, Arrivals>>();
 
@@ -65,19 +68,16 @@ function compute(circuit: Circuit, convention: Convention, inputs: readonly Prof
   const signals = signalsOf(circuit).sort((a, b) => a.base - b.base);
   const bases = signals.map((signal) => signal.base);
   const profiles = new Map<number, Profile>(circuit.inputs.map((port, k) => [port.base, inputs[k]]));
+  const signalAt = signalFinder(bases, circuit.netCount);
   const lookUp = (net: number): { profile: Profile; base: number; width: number } => {
-    let [low, high] = [0, bases.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (bases[middle] <= net) low = middle;
-      else high = middle - 1;
-    }
-    return { ...signals[low], profile: profiles.get(bases[low]) ?? UNIFORM_ZERO };
+    const signal = signalAt(net);
+    return { ...signals[signal], profile: profiles.get(bases[signal]) ?? UNIFORM_ZERO };
   };
   const arrival = (net: number): number => {
     if (net < CONSTANT_NETS) return 0;
-    const { profile, base } = lookUp(net);
-    return profile[(net - base) % profile.length];
+    const base = bases[signalAt(net)];
+    const profile = profiles.get(base) ?? UNIFORM_ZERO;
+    return profile.length === 1 ? profile[0] : profile[(net - base) % profile.length];
   };
   const levels: bigint[] = [];
   const count = (level: number, gates: bigint): void => {
@@ -100,6 +100,26 @@ function compute(circuit: Circuit, convention: Convention, inputs: readonly Prof
   }
   const outputs = circuit.outputs.map((port) => gather(port.slices, new Map()));
   return { circuit, convention, outputs, levels, arrival };
+}
+
+/** The number of the signal that a net belongs to: from a table where that is small, else by search. */
+function signalFinder(bases: readonly number[], netCount: number): (net: number) => number {
+  if (netCount > SIGNAL_TABLE_LIMIT) {
+    return (net) => {
+      let [low, high] = [0, bases.length - 1];
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if (bases[middle] <= net) low = middle;
+        else high = middle - 1;
+      }
+      return low;
+    };
+  }
+  const table = new Int32Array(netCount);
+  bases.forEach((base, signal) => {
+    table.fill(signal, base, bases[signal + 1] ?? netCount);
+  });
+  return (net) => table[net];
 }
 
 function bankArrival(
