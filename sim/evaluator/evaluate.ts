@@ -2,10 +2,11 @@
 import type { Circuit, OutputPort } from "../../generator/circuit/circuit.ts";
 import { memoryWords, NET_WORDS, pop, push } from "./arena.ts";
 import { NET_BYTES } from "./bank-code.ts";
-import { copyBits, copyLanes, rowsToVectors, rowWords } from "./bits.ts";
+import { copyBits, copyLanes } from "./bits.ts";
 import { copyTable, frameBytes, type Observer, runFrame } from "./frame.ts";
 import { clearPadding, emptyLanes, type Lanes, packLanes, unpackLanes } from "./lanes.ts";
 import { evaluatePacked, inFrame, lanesPerPass } from "./packed.ts";
+import { rowsToVectors, rowWords } from "./rows.ts";
 import { isSegment } from "./segments.ts";
 import { forEachRun, NO_VARIABLES } from "./wiring.ts";
 
@@ -231,7 +232,7 @@ function load({ words, stride, width }: Lanes, from: number, at: number): void {
   const memory = memoryWords();
   if (stride <= 64) {
     const rows = { words, first: 0, count: 1, rowWords: rowWords(width, stride), unit: stride };
-    rowsToVectors(rows, width, { words: memory, first: at, spacing: NET_WORDS, groups: NET_WORDS });
+    rowsToVectors(rows, width, memory, at);
   } else {
     const block = (from / stride) * width * NET_WORDS;
     memory.set(words.subarray(block, block + width * NET_WORDS), at);

@@ -1,5 +1,7 @@
 // Bit-sliced values: the values of one net in all lanes lie together. Lanes are vectors, or vectors times instances.
-import { copyLanes, type Rows, rowsToVectors, rowWords, type Vectors, vectorsToRows } from "./bits.ts";
+import { FRAME_LANES } from "./bank-code.ts";
+import { copyLanes } from "./bits.ts";
+import { type Rows, rowsToVectors, rowWords, vectorsToRows } from "./rows.ts";
 
 /**
  * Values of `width` nets in `lanes` lanes, in blocks of `stride` lanes: in block k, the values of net b are the `stride`
@@ -38,13 +40,17 @@ export function packWords(words: Uint32Array, width: number): Lanes {
   if (lanes === 1) {
     packed.words.set(words);
     if (width % 32 > 0) packed.words[size - 1] &= 2 ** (width % 32) - 1;
-  } else if (stride >= 32)
+  } else if (stride === FRAME_LANES)
     for (let from = 0; from < lanes; from += stride)
-      rowsToVectors(rowsFrom(words, from, packed), width, vectorsFrom(packed, from));
+      rowsToVectors(rowsFrom(words, from, packed), width, packed.words, (from / 32) * width);
   else {
-    const wide = { words: new Uint32Array(width), stride: 32 };
-    rowsToVectors(rowsFrom(words, 0, packed), width, { words: wide.words, first: 0, spacing: 1, groups: 1 });
-    copyLanes(wide, 0, 0, packed, 0, 0, stride, width);
+    const block = { words: new Uint32Array(FRAME_LANES), stride: FRAME_LANES };
+    const rows = rowsFrom(words, 0, packed);
+    for (let net = 0; net < width; net += 32) {
+      const nets = Math.min(32, width - net);
+      rowsToVectors({ ...rows, first: net / 32 }, nets, block.words, 0);
+      copyLanes(block, 0, 0, packed, net, 0, stride, nets);
+    }
   }
   return packed;
 }
@@ -54,13 +60,17 @@ export function unpackWords(values: Lanes): Uint32Array {
   const { width, lanes, stride } = values;
   if (lanes === 1) return values.words.slice();
   const words = new Uint32Array(lanes * rowWords(width, 1));
-  if (stride >= 32)
+  if (stride === FRAME_LANES)
     for (let from = 0; from < lanes; from += stride)
-      vectorsToRows(vectorsFrom(values, from), width, rowsFrom(words, from, values));
+      vectorsToRows(values.words, (from / 32) * width, width, rowsFrom(words, from, values));
   else {
-    const wide = { words: new Uint32Array(width), stride: 32 };
-    copyLanes(values, 0, 0, wide, 0, 0, stride, width);
-    vectorsToRows({ words: wide.words, first: 0, spacing: 1, groups: 1 }, width, rowsFrom(words, 0, values));
+    const block = { words: new Uint32Array(FRAME_LANES), stride: FRAME_LANES };
+    const rows = rowsFrom(words, 0, values);
+    for (let net = 0; net < width; net += 32) {
+      const nets = Math.min(32, width - net);
+      copyLanes(values, net, 0, block, 0, 0, stride, nets);
+      vectorsToRows(block.words, 0, nets, { ...rows, first: net / 32 });
+    }
   }
   return words;
 }
@@ -69,11 +79,6 @@ export function unpackWords(values: Lanes): Uint32Array {
 function rowsFrom(words: Uint32Array, from: number, { width, lanes, stride }: Lanes): Rows {
   const size = rowWords(width, 1);
   return { words, first: from * size, count: Math.min(stride, lanes - from), rowWords: size, unit: 1 };
-}
-
-function vectorsFrom({ words, width, stride }: Lanes, from: number): Vectors {
-  const groups = stride / 32;
-  return { words, first: (from / stride) * width * groups, spacing: groups, groups };
 }
 
 /** Values of one port: lane l is the number values[l], net b its bit b. @throws Error on a value that does not fit */

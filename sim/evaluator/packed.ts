@@ -3,9 +3,10 @@ import type { Circuit, InstanceArray } from "../../generator/circuit/circuit.ts"
 import { evaluateIndex } from "../../generator/circuit/index-map.ts";
 import { memoryWords, NET_WORDS, pop, push } from "./arena.ts";
 import { FRAME_LANES } from "./bank-code.ts";
-import { copyBits, copyLanes, rowsToVectors, rowWords, vectorsToRows } from "./bits.ts";
+import { copyBits, copyLanes } from "./bits.ts";
 import { frameBytes, isLeaf, type Observer, runFrame } from "./frame.ts";
 import { emptyLanes, type Lanes } from "./lanes.ts";
+import { rowsToVectors, rowWords, vectorsToRows } from "./rows.ts";
 import { segmentsOf } from "./segments.ts";
 import { forEachRun, instancesOf, NO_VARIABLES, runCount } from "./wiring.ts";
 
@@ -135,7 +136,7 @@ function runInFrame({ circuit }: InstanceArray, pass: Pass, nets: Lanes, live: U
   const frame = push(frameBytes(circuit));
   try {
     circuit.inputs.forEach(({ base, width }, k) => {
-      rowsToVectors(rows[k], width, vectorsAt(frame, base));
+      rowsToVectors(rows[k], width, memoryWords(), frame / 4 + base * NET_WORDS);
     });
     runFrame(circuit, frame, live, observer);
     circuit.outputs.forEach(({ slices, width }, k) => {
@@ -146,7 +147,7 @@ function runInFrame({ circuit }: InstanceArray, pass: Pass, nets: Lanes, live: U
       });
       const size = rowWords(width, unit);
       const results = { words: new Uint32Array(size * pass.count), first: 0, count: pass.count, rowWords: size, unit };
-      vectorsToRows(vectorsAt(gathered, 0), width, results);
+      vectorsToRows(memoryWords(), gathered / 4, width, results);
       for (let instance = 0; instance < pass.count; instance++)
         copyBits(results.words, instance * size * 32, words, pass.target(instance, k) * unit, width * unit);
       pop(gathered);
@@ -155,13 +156,6 @@ function runInFrame({ circuit }: InstanceArray, pass: Pass, nets: Lanes, live: U
     pop(frame);
   }
 }
-
-const vectorsAt = (frame: number, net: number) => ({
-  words: memoryWords(),
-  first: frame / 4 + net * NET_WORDS,
-  spacing: NET_WORDS,
-  groups: NET_WORDS,
-});
 
 function* runPacked(
   { circuit }: InstanceArray,

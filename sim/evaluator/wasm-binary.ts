@@ -81,7 +81,10 @@ export const OP = {
 } as const;
 
 export const SIMD = 0xfd;
-/** Bitwise opcodes on 128-bit vectors. andnot: first AND NOT second. select: (first AND mask) OR (second AND NOT mask). */
+/**
+ * Opcodes on 128-bit vectors. andnot: first AND NOT second. select: (first AND mask) OR (second AND NOT mask). splat and the
+ * shifts see four 32-bit words. Those from 0x80 on are written in LEB128.
+ */
 export const VECTOR = {
   load: 0x00,
   store: 0x0b,
@@ -92,6 +95,9 @@ export const VECTOR = {
   or: 0x50,
   xor: 0x51,
   select: 0x52,
+  splat: 0x11,
+  shiftLeft: 0xab,
+  shiftRight: 0xad,
 } as const;
 
 /** A function without result: kinds of its parameters, how many i32 and v128 locals follow them, its instructions. */
