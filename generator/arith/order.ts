@@ -46,7 +46,12 @@ export function decide(
 }
 
 /** [every chunk is equal and all literals are 1]: one gate, depth +1. */
-export function allEqual(b: CircuitBuilder, chunks: readonly Order[], literals: readonly Form[], name = "eq"): Form {
+export function allEqual(
+  b: CircuitBuilder,
+  chunks: readonly Order[],
+  literals: readonly Form[],
+  name = "all_equal",
+): Form {
   // greater implies atLeast, so that atLeast - greater is 1 exactly where the chunk is equal
   return b.and([...chunks.map(({ greater, atLeast }) => b.claimBit(atLeast.minus(greater))), ...literals], name);
 }
