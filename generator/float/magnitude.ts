@@ -70,21 +70,16 @@ export class Magnitude {
     );
   }
 
-  /** The (virtual) bit "the digit of bits from .. to, which lie in one digit, satisfies": see the users below. */
-  private where(from: number, to: number, kind: "ones" | "any" | "lead"): Form {
+  /** The (virtual) bit "bits from .. to, which lie in one digit, are all 1", or "one of them is 1". */
+  private where(from: number, to: number, kind: "ones" | "any"): Form {
     const i = Math.floor(from / this.width);
     const low = from - i * this.width;
     const field = 2 ** (to - from + 1);
-    const key = `${i} ${low} ${field} ${kind}`;
+    const key = `${i} ${low} ${field} ${field === 2 ? "" : kind}`;
     const found = this.known.get(key);
     if (found) return found;
-    const holds = (m: number): boolean => {
-      const bits = Math.floor(m / 2 ** low) % field;
-      if (kind === "ones") return bits === field - 1;
-      if (kind === "any") return bits > 0;
-      return m >= 2 ** low && m < 2 ** (low + 1);
-    };
-    const bit = this.condition(i, holds, kind);
+    const bits = (m: number): number => Math.floor(m / 2 ** low) % field;
+    const bit = this.condition(i, kind === "ones" ? (m) => bits(m) === field - 1 : (m) => bits(m) > 0, kind);
     this.known.set(key, bit);
     return bit;
   }
@@ -133,23 +128,16 @@ export class Magnitude {
     return this.pieces(from, to).map(([low, high]) => this.where(low, high, "ones"));
   }
 
-  /** Is a bit of from .. to 1? The (virtual) bits whose OR says so, one a digit; none where to < from. */
+  /** Is a bit of from .. to 1? The (virtual) bits whose OR says so, one a whole digit; none where to < from. */
   any(from: number, to: number): Form[] {
-    return this.pieces(from, to).map(([low, high]) => this.where(low, high, "any"));
+    return this.pieces(from, to).flatMap(([low, high]) =>
+      high - low + 1 === this.width ? [this.where(low, high, "any")] : range(low, high + 1).map((k) => this.bit(k)),
+    );
   }
 
   /** Bit k as a (virtual) bit. */
   bit(k: number): Form {
     return this.where(k, k, "ones");
-  }
-
-  /**
-   * The leading one is bit k iff `leads` is 1 and all of `above` are 0: bit k is the top one of its digit, and the digits
-   * above are 0.
-   */
-  leading(k: number): { readonly leads: Form; readonly above: Form[] } {
-    const next = (Math.floor(k / this.width) + 1) * this.width;
-    return { leads: this.where(k, k, "lead"), above: this.any(next, this.length - 1) };
   }
 
   /** Bits from .. to cut at the digits. */

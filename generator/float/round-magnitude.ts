@@ -38,11 +38,11 @@ export function roundMagnitude(b: CircuitBuilder, format: FloatFormat, magnitude
   addExponent(over, positions - 1);
 
   // below the smallest: from its middle up, the middle excluded, the smallest
-  const { leads, above } = magnitude.leading(p - 2);
+  const above = magnitude.any(p - 1, magnitude.length - 1);
   const rest = magnitude.any(0, p - 3);
   const scale = Math.max(rest.length, 1);
   const tiny = b.gate(
-    Form.sum([leads.times(scale), ...above.map((bit) => bit.times(-scale)), ...rest]),
+    Form.sum([magnitude.bit(p - 2).times(scale), ...above.map((bit) => bit.times(-scale)), ...rest]),
     scale + 1,
     "tiny",
   );
@@ -51,8 +51,8 @@ export function roundMagnitude(b: CircuitBuilder, format: FloatFormat, magnitude
   addExponent(tiny, 0);
 
   for (const k of range(p - 1, greatest + 1)) {
-    const { leads: top, above: higher } = magnitude.leading(k);
-    const lead = b.gate(Form.sum([top, ...higher.map((bit) => bit.times(-1))]), 1, "lead");
+    const higher = magnitude.any(k + 1, magnitude.length - 1);
+    const lead = b.gate(Form.sum([magnitude.bit(k), ...higher.map((bit) => bit.times(-1))]), 1, "lead");
     const last = k - p + 1;
     const carries = range(last, k + 2).map((j) => roundingCarry(b, magnitude, last, j));
     for (const j of range(last, k)) {
