@@ -1,0 +1,60 @@
+// One operand of a bucketed sum within its bucket: its signed significand, shifted by the low exponent bits.
+
+import { anyOf, equalsConstant } from "../arith/one-hot.ts";
+import { CircuitBuilder } from "../circuit/builder.ts";
+import type { Circuit } from "../circuit/circuit.ts";
+import { Form } from "../circuit/form.ts";
+import { circuitNamed } from "../circuit/library.ts";
+import { range } from "../core/integers.ts";
+import type { BucketShape } from "./bucket-shape.ts";
+
+/**
+ * The low bits of -m where sign is 1, of m where it is 0, in two's complement: virtual bits of three nets, depth +1. The
+ * sign bit itself is the next one. Weights up to the length of m.
+ */
+export function signedSignificand(b: CircuitBuilder, m: readonly Form[], sign: Form): Form[] {
+  return m.map((bit, j) => {
+    if (j === 0) return bit; // the parity of -m is that of m
+    // bits above the lowest one of m flip: [sign and some lower bit], and the same with the bit itself
+    const lower = Form.sum(m.slice(0, j));
+    const flip = b.gate(lower.plus(sign.times(j)), j + 1, "flip");
+    const both = b.gate(Form.sum([lower, sign.times(j), bit.times(j)]), 2 * j + 1, "flipped");
+    return b.claimBit(Form.sum([bit, flip, both.times(-2)]));
+  });
+}
+
+/** How the low exponent bits code the shift: as they are, or with the top bit inverted where it is the exponent's sign. */
+export const lowBitsOf = ({ highBits }: BucketShape, bits: readonly Form[]): Form[] =>
+  bits.map((bit, j) => (highBits === 0 && j === bits.length - 1 ? bit.not() : bit));
+
+/**
+ * fsum_align: ports m (p), l (low exponent bits), s -> y (columns): the low bits of +-m * 2^l in two's complement, whose
+ * sign bit is s. Depth 3: shift in one-hot and sign at once, AND, OR. About 5 p 2^l wires.
+ */
+export function alignedOperand(shape: BucketShape): Circuit {
+  const { lowBits, columns, highBits } = shape;
+  const { p } = shape.format;
+  const name = `fsum_align_p${p}_l${lowBits}${highBits === 0 ? "s" : ""}`;
+  return circuitNamed(name, () => {
+    const b = new CircuitBuilder(name, {
+      summary: "the operand's signed significand shifted within its bucket",
+      source: "Lemma 3.5.3, bucketed sum: alignment",
+      params: { p, lowBits },
+    });
+    const m = b.input("m", p).bits();
+    const l = lowBitsOf(shape, b.input("l", lowBits).bits());
+    const sign = b.input("s", 1).bit(0);
+    const hot = range(0, 2 ** lowBits).map((v) => equalsConstant(b, l, v, "shift"));
+    const digits = signedSignificand(b, m, sign);
+    b.output(
+      "y",
+      range(0, columns).map((c) => {
+        const terms = hot.map((by, v) => (c - v >= 0 && c - v < p ? b.and([digits[c - v], by], "moved") : Form.zero));
+        // above the significand stands its sign
+        const fill = b.and([sign, anyOf(b, hot, (v) => c - v >= p)], "fill");
+        return b.claimBit(Form.sum([...terms, fill]));
+      }),
+    );
+    return b.build();
+  });
+}

@@ -1,0 +1,92 @@
+// Segments of sorted operands: where a new bucket starts, and which slot (distinct bucket, highest first) each one is in.
+import { type Bus, CircuitBuilder } from "../circuit/builder.ts";
+import type { Circuit, Slice } from "../circuit/circuit.ts";
+import { Form } from "../circuit/form.ts";
+import { add, at, loopVariable, mul } from "../circuit/index-map.ts";
+import { circuitNamed } from "../circuit/library.ts";
+import { range } from "../core/integers.ts";
+import { indexClasses } from "./bucket-shape.ts";
+
+const SOURCE = "Lemma 3.5.3, bucketed sum: segments of equal buckets";
+
+/** Constant zeros. */
+export const zeros = (count: number): Slice => ({ base: 0, index: at(0), width: 1, count, stride: 0 });
+/** Constant ones. */
+export const ones = (count: number): Slice => ({ base: 1, index: at(0), width: 1, count, stride: 0 });
+
+/** fsum_start_n<n>: ports a, b (n) -> y = [some i has a[i] and not b[i]], where b[i] implies a[i]. Depth 1, 2 n wires. */
+function start(n: number): Circuit {
+  const name = `fsum_start_n${n}`;
+  return circuitNamed(name, () => {
+    const b = new CircuitBuilder(name, {
+      summary: "whether some operand has exactly k operands in higher buckets",
+      source: SOURCE,
+      params: { n },
+    });
+    const [reached, passed] = ["a", "b"].map((port) => b.input(port, n).bits());
+    b.output("y", [b.gate(Form.sum([...reached, ...passed.map((bit) => bit.times(-1))]), 1, "start")]);
+    return b.build();
+  });
+}
+
+/**
+ * [a bucket starts at sorted position k] for k = 1 .. n - 1 (bit k - 1), from the thermometer codes of each operand's
+ * number of operands in higher buckets. Depth 1.
+ */
+export function startsFromRanks(b: CircuitBuilder, n: number, codes: Bus): Bus {
+  const k = loopVariable("k");
+  return b.array("start", {
+    circuit: start(n),
+    loops: [{ name: "k", count: n - 1 }],
+    inputs: { a: [codes.slice(add(k, 1), 1, n, n + 1)], b: [codes.slice(add(k, 2), 1, n, n + 1)] },
+    outputs: { y: { width: n - 1, index: k } },
+  }).y;
+}
+
+/** fsum_segment_k<k>: port x (k) -> t = [ones >= 1 .. k]. Depth 1, k^2 wires. */
+function segment(k: number): Circuit {
+  const name = `fsum_segment_k${k}`;
+  return circuitNamed(name, () => {
+    const b = new CircuitBuilder(name, {
+      summary: `in which slot a sorted operand is: how many of ${k} starts there are up to it`,
+      source: SOURCE,
+      params: { k },
+    });
+    const ones = Form.sum(b.input("x", k).bits());
+    b.output(
+      "t",
+      range(1, k + 1).map((t) => b.gate(ones, t, "slot_at_least")),
+    );
+    return b.build();
+  });
+}
+
+/**
+ * The slot of each sorted position i in thermometer code: [slot >= g] at i * (n + 2) + g, g = 0 .. n + 1. The slot is the
+ * number of starts at positions 1 .. i, so that it is at most i. Depth 1; n^3 / 3 wires of unit weight.
+ * @param starts bit k - 1 is 1 iff a bucket starts at position k
+ */
+export function slotCodes(b: CircuitBuilder, n: number, starts: Bus): Bus {
+  const i = loopVariable("i");
+  const rows: Slice[][] = [[]];
+  for (const { first, count } of indexClasses(1, n)) {
+    const size = first + count - 1; // starts up to the last position of the class
+    const padded = count > 1 ? b.bus("starts", [zeros(count), starts.all()]) : starts;
+    const from = first + count - size;
+    const { t } = b.array("segment", {
+      circuit: segment(size),
+      loops: [{ name: "i", count }],
+      // the `size` starts up to position first + i
+      inputs: { x: [padded.slice(add(i, count > 1 ? from : 0), size)] },
+      outputs: { t: { width: count * size, index: mul(i, size) } },
+    });
+    for (let r = 0; r < count; r++) rows.push([t.slice(r * size, size)]);
+  }
+  return b.bus(
+    "slot_codes",
+    rows.flatMap((row, position) => {
+      const size = position === 0 ? 0 : row[0].width;
+      return [ones(1), ...row, zeros(n + 1 - size)];
+    }),
+  );
+}

@@ -1,0 +1,160 @@
+// All slots of a bucketed sum: their digits of base 2^B, and which of them are neighbours.
+import type { Bus, CircuitBuilder } from "../circuit/builder.ts";
+import type { Slice } from "../circuit/circuit.ts";
+import { add, loopVariable, mul } from "../circuit/index-map.ts";
+import { pickWord } from "./bucket-choose.ts";
+import { slotDigit } from "./bucket-digit.ts";
+import type { BucketPlan } from "./bucket-plan.ts";
+import { ones, slotCodes, zeros } from "./bucket-segments.ts";
+import { type BucketShape, indexClasses } from "./bucket-shape.ts";
+import { bucketGap, slotSum } from "./bucket-slot.ts";
+import type { Sorted } from "./bucket-sort.ts";
+
+/** Slots, the highest bucket first; those without an operand come last and are zero. */
+export interface Slots {
+  readonly count: number;
+  /** bucket of each slot; none where there is but one bucket */
+  readonly buckets?: Bus;
+  /** digit of each slot, with the carry of the slot below where that is its neighbour: B + 1 bits, two's complement */
+  readonly digit: Bus;
+  /** carry of each slot that no neighbour takes: carryBits bits, two's complement */
+  readonly lone: Bus;
+  /** of lone and digit, slot by slot */
+  readonly nonzero: Bus;
+  /** bit k: slot k + 1 is one bucket below slot k */
+  readonly one: Bus;
+  /** bit k: slot k + 1 is two buckets below slot k */
+  readonly two: Bus;
+}
+
+/** The slots of sorted operands. Depth 11 above them. */
+export function slots(b: CircuitBuilder, shape: BucketShape, plan: BucketPlan, { y, f, starts }: Sorted): Slots {
+  const { n, highBits, columns } = shape;
+  const k = loopVariable("k");
+  const codes = slotCodes(b, n, starts);
+  const classes = indexClasses(0, n);
+  // slots of a class read the operands from the class's first position on: earlier ones are in no such slot
+  const flagsOf = (first: number) => {
+    const row = first * (n + 2) + first;
+    const [size, stride] = [n - first, n + 2];
+    return { a: [codes.slice(add(k, row), 1, size, stride)], b: [codes.slice(add(k, row + 1), 1, size, stride)] };
+  };
+  const field = highBits + 1;
+  const bucketParts = classes.map(({ first, count }) =>
+    b.array("bucket", {
+      circuit: pickWord(n - first, highBits),
+      loops: [{ name: "k", count }],
+      inputs: { x: [f.slice(first * field, highBits, n - first, field)], ...flagsOf(first) },
+      outputs: { y: { width: count * highBits, index: mul(k, highBits) } },
+    }),
+  );
+  const buckets = joined(
+    b,
+    "buckets",
+    bucketParts.map((part) => part.y),
+  );
+  const gaps = b.array("gap", {
+    circuit: bucketGap(highBits),
+    loops: [{ name: "k", count: n - 1 }],
+    inputs: {
+      a: [buckets.slice(mul(k, highBits), highBits)],
+      b: [buckets.slice(mul(add(k, 1), highBits), highBits)],
+    },
+    outputs: { one: { width: n - 1, index: k }, two: { width: n - 1, index: k } },
+  });
+  const adjacent = b.bus("adjacent", [zeros(1), gaps.one.all()]);
+  const sums = classes.map(({ first, count }) =>
+    slotArray(b, shape, plan, n - first, count, {
+      y: [y.slice(first * columns, (n - first) * columns)],
+      s: [f.slice(first * field + highBits, 1, n - first, field)],
+      ...flagsOf(first),
+      adjacent: [adjacent.slice(add(k, first), 1)],
+    }),
+  );
+  return {
+    count: n,
+    buckets,
+    ...slotDigits(b, shape, plan, n, sums),
+    one: b.bus("one_below", [gaps.one.all(), zeros(1)]),
+    two: b.bus("two_below", [gaps.two.all(), zeros(1)]),
+  };
+}
+
+/** The one slot of operands that are all in one bucket. Depth 10 above them. */
+export function oneSlot(b: CircuitBuilder, shape: BucketShape, plan: BucketPlan, y: Bus, signs: Slice): Slots {
+  const { n } = shape;
+  const none = b.bus("none", [zeros(1)]);
+  const sums = slotArray(b, shape, plan, n, 1, {
+    y: [y.all()],
+    s: [signs],
+    a: [ones(n)],
+    b: [zeros(n)],
+    adjacent: [none.all()],
+  });
+  return { count: 1, ...slotDigits(b, shape, plan, 1, [sums]), one: none, two: none };
+}
+
+/** `count` slots with the same operands. */
+function slotArray(
+  b: CircuitBuilder,
+  shape: BucketShape,
+  plan: BucketPlan,
+  size: number,
+  count: number,
+  inputs: Readonly<Record<string, readonly Slice[]>>,
+): Record<string, Bus> {
+  const { bucket, carryBits } = shape;
+  const k = loopVariable("k");
+  const carry = { width: count * (carryBits + 1), index: mul(k, carryBits + 1) };
+  return b.array("slot", {
+    circuit: slotSum(shape, size, plan),
+    loops: [{ name: "k", count }],
+    inputs,
+    outputs: { d: { width: count * bucket, index: mul(k, bucket) }, up: carry, free: carry },
+  });
+}
+
+/** The digits of the slots from their sums, which come class by class. */
+function slotDigits(
+  b: CircuitBuilder,
+  shape: BucketShape,
+  plan: BucketPlan,
+  count: number,
+  sums: readonly Record<string, Bus>[],
+): { digit: Bus; lone: Bus; nonzero: Bus } {
+  const { bucket, carryBits } = shape;
+  const k = loopVariable("k");
+  const d = joined(
+    b,
+    "low",
+    sums.map((sum) => sum.d),
+  );
+  const free = joined(
+    b,
+    "free",
+    sums.map((sum) => sum.free),
+  );
+  const up = b.bus("up", [...sums.map((sum) => sum.up.all()), zeros(carryBits + 1)]);
+  const { digit, lone, nonzero } = b.array("digit", {
+    circuit: slotDigit(shape, plan.digit),
+    loops: [{ name: "k", count }],
+    inputs: {
+      d: [d.slice(mul(k, bucket), bucket)],
+      below: [up.slice(mul(add(k, 1), carryBits + 1), carryBits + 1)],
+      free: [free.slice(mul(k, carryBits + 1), carryBits + 1)],
+    },
+    outputs: {
+      digit: { width: count * (bucket + 1), index: mul(k, bucket + 1) },
+      lone: { width: count * carryBits, index: mul(k, carryBits) },
+      nonzero: { width: 2 * count, index: mul(k, 2) },
+    },
+  });
+  return { digit, lone, nonzero };
+}
+
+function joined(b: CircuitBuilder, name: string, parts: readonly Bus[]): Bus {
+  return b.bus(
+    name,
+    parts.map((part) => part.all()),
+  );
+}
