@@ -12,17 +12,16 @@ import { biasedExponent, splitWord } from "./word.ts";
 /** Levels of an alignment shift. */
 export type ShiftLevels = 3 | 4 | 5;
 
-/** Shifts by the low exponent bits: the significand, one's complement and filled with the sign at both ends. */
-type NearShift = (b: CircuitBuilder, significand: readonly Form[], sign: Form, low: readonly Form[]) => Form[];
-
-const NEAR_SHIFTS: Readonly<Record<ShiftLevels, NearShift>> = { 3: nearAtOnce, 4: nearThenSign, 5: signThenNear };
+/** Nets that stand for one column of an aligned operand: exclusive, their sum is the bit. */
+export const netsAColumn = (levels: ShiftLevels): 1 | 2 => (levels === 3 ? 2 : 1);
 
 /**
- * The circuit align_p<p>_e<E>_l<levels>: port x (one word) -> y (p + 2^E bits). Bits 0 .. p + 2^E - 2 are
- * (significand << (e - emin)) xor sign, so that y without its top bit is the value in units of 2^emin, minus the sign, modulo
- * 2^(p + 2^E - 1); the top bit is the sign.
- * Two shifts, by the low l exponent bits (1 to 3 levels, virtual bits) and by the high h (AND gates 1, OR gates 1), each an
- * exclusive choice. About 2^l * p * 3 + 2^h * (p + 2^l) * 3 wires at 5 levels.
+ * The circuit align_p<p>_e<E>_l<levels>: port x (one word) -> y, netsAColumn nets for each column 0 .. p + 2^E - 2, lowest
+ * column first, and the sign on top. Column bits are (significand << (e - emin)) xor sign: the value in units of 2^emin, minus
+ * the sign, modulo 2^(p + 2^E - 1).
+ * Two shifts, by the low l exponent bits and by the high h, each an exclusive choice. Levels 5: sign (1), low shift (2, 3),
+ * high shift (4, 5). 4: low shift, virtual (1), sign (2), high shift (3, 4). 3: low shift (1) and high shift (2), virtual, sign
+ * (3): a column is two nets. About 2^l * p * 3 + 2^h * (p + 2^l) * 3 wires at 5 levels.
  */
 export function alignmentShift(format: FloatFormat, levels: ShiftLevels): Circuit {
   const { p, E } = format;
@@ -33,53 +32,63 @@ export function alignmentShift(format: FloatFormat, levels: ShiftLevels): Circui
       source: "Lemma 3.5.3, alignment",
       params: { p, E, levels },
     });
-    const word = splitWord(format, b.input("x", format.width).bits());
-    const amount = biasedExponent(word);
-    // as measured: the fewest wires for E up to 8
-    const lowBits = levels === 3 ? Math.max(1, (E - 1) >> 1) : E >> 1;
-    const near = NEAR_SHIFTS[levels](b, word.significand, word.sign, amount.slice(0, lowBits));
-    const high = oneHot(b, amount.slice(lowBits), undefined, "high");
-    const step = 2 ** lowBits;
-    const columns = range(0, p + 2 ** E - 1).map((column) => {
-      const inside = range(0, high.length).filter((h) => column >= h * step && column - h * step < near.length);
-      const terms = inside.map((h) => b.and([high[h], near[column - h * step]], "far"));
-      const others = Form.sum([Form.zero, ...inside.map((h) => high[h])]);
+    const { sign, ...word } = splitWord(format, b.input("x", format.width).bits());
+    const amount = biasedExponent({ sign, ...word });
+    const low = amount.slice(0, E >> 1);
+    const high = oneHot(b, amount.slice(E >> 1), undefined, "high");
+    const near =
+      levels === 5
+        ? signThenNear(b, word.significand, sign, low)
+        : nearShift(b, word.significand, low).map((bit) => (levels === 4 ? Form.sum(applySign(b, bit, sign)) : bit));
+    const columns = range(0, p + 2 ** E - 1).flatMap((column) => {
+      const inside = range(0, high.length).filter((h) => {
+        const bit = column - h * 2 ** low.length;
+        return bit >= 0 && bit < near.length;
+      });
+      const terms = inside.map((h) => b.and([high[h], near[column - h * 2 ** low.length]], "far"));
+      if (levels === 3) return applySign(b, b.claimBit(Form.sum(terms)), sign);
       // outside the significand every bit is the sign
-      const fill = inside.length === high.length ? Form.zero : b.gate(word.sign.minus(others), 1, "fill");
-      return b.materialize(b.claimBit(Form.sum([fill, ...terms])), "aligned");
+      const others = Form.sum([Form.zero, ...inside.map((h) => high[h])]);
+      const fill = inside.length === high.length ? Form.zero : b.gate(sign.minus(others), 1, "fill");
+      return [b.materialize(b.claimBit(Form.sum([fill, ...terms])), "aligned")];
     });
-    b.output("y", [...columns, word.sign]);
+    b.output("y", [...columns, sign]);
     return b.build();
   });
 }
 
-/** Sign and low exponent bits in one AND: level 1, up to 2 * 2^l + 2 nets a bit. */
-function nearAtOnce(b: CircuitBuilder, significand: readonly Form[], sign: Form, low: readonly Form[]): Form[] {
-  return shiftAndFill(b, significand, sign, low, (bit, shift) => [
-    b.and([bit, sign.not(), ...literals(low, shift)], "near"),
-    b.and([bit.not(), sign, ...literals(low, shift)], "near"),
-  ]);
+/** Bit xor sign as two exclusive gates: bit and not sign, sign and not bit. */
+function applySign(b: CircuitBuilder, bit: Form, sign: Form): Form[] {
+  return [b.gate(bit.minus(sign), 1, "plain"), b.gate(sign.minus(bit), 1, "complement")];
 }
 
-/** The shift, virtual (1), then bit and not sign, sign and not bit (2): two nets a bit. */
-function nearThenSign(b: CircuitBuilder, significand: readonly Form[], sign: Form, low: readonly Form[]): Form[] {
+/** significand << low, level 1, virtual: p + 2^l - 1 bits. */
+function nearShift(b: CircuitBuilder, significand: readonly Form[], low: readonly Form[]): Form[] {
   return range(0, significand.length + 2 ** low.length - 1).map((column) => {
     const terms = sources(significand, low, column).map(({ bit, shift }) =>
-      b.and([bit, ...literals(low, shift)], "near"),
+      b.and(
+        [bit, ...low.map((exponent, k) => (Math.floor(shift / 2 ** k) % 2 === 1 ? exponent : exponent.not()))],
+        "near",
+      ),
     );
-    const bit = b.claimBit(Form.sum(terms));
-    return b.claimBit(Form.sum([b.gate(bit.minus(sign), 1, "plain"), b.gate(sign.minus(bit), 1, "complement")]));
+    return b.claimBit(Form.sum(terms));
   });
 }
 
-/** Each bit xor sign, virtual (1), the shift (2), its bits materialised (3): one net a bit. */
+/** (significand xor sign) << low, filled with the sign at both ends, level 3: p + 2^l - 1 bits. */
 function signThenNear(b: CircuitBuilder, significand: readonly Form[], sign: Form, low: readonly Form[]): Form[] {
-  const signed = significand.map((bit) =>
-    b.claimBit(Form.sum([b.and([bit, sign.not()], "plain"), b.and([bit.not(), sign], "complement")])),
-  );
+  const positions = 2 ** low.length;
+  const amount = Form.binary(low);
   const hot = oneHot(b, low, undefined, "low");
-  const bits = shiftAndFill(b, signed, sign, low, (bit, shift) => [b.and([bit, hot[shift]], "near")]);
-  return bits.map((bit) => b.materialize(bit, "near_bit"));
+  const signed = significand.map((bit) => b.claimBit(Form.sum(applySign(b, bit, sign))));
+  return range(0, significand.length + positions - 1).map((column) => {
+    const terms = sources(signed, low, column).map(({ bit, shift }) => b.and([bit, hot[shift]], "near"));
+    // the sign where the significand starts above the column, or ends below it
+    const beyond = column - significand.length;
+    if (column + 1 < positions) terms.push(b.gate(amount.plus(sign.times(positions)), positions + column + 1, "fill"));
+    if (beyond >= 0) terms.push(b.gate(sign.times(positions).minus(amount), positions - beyond, "fill"));
+    return b.materialize(b.claimBit(Form.sum(terms)), "near_bit");
+  });
 }
 
 /** The bits that reach a column, and by which shift. */
@@ -89,27 +98,3 @@ function sources(bits: readonly Form[], low: readonly Form[], column: number): {
     shift,
   }));
 }
-
-/** Exclusive terms for each column, and the sign where the shift puts the significand elsewhere. */
-function shiftAndFill(
-  b: CircuitBuilder,
-  bits: readonly Form[],
-  sign: Form,
-  low: readonly Form[],
-  choice: (bit: Form, shift: number) => Form[],
-): Form[] {
-  const positions = 2 ** low.length;
-  const amount = Form.binary(low);
-  return range(0, bits.length + positions - 1).map((column) => {
-    const terms = sources(bits, low, column).flatMap(({ bit, shift }) => choice(bit, shift));
-    // shifted above the column, which is one of the lowest; or the column is beyond the significand's shifted top
-    if (column + 1 < positions) terms.push(b.gate(amount.plus(sign.times(positions)), positions + column + 1, "fill"));
-    if (column >= bits.length)
-      terms.push(b.gate(sign.times(positions).minus(amount), positions - (column - bits.length), "fill"));
-    return b.claimBit(Form.sum(terms));
-  });
-}
-
-/** The literals of low = shift. */
-const literals = (low: readonly Form[], shift: number): Form[] =>
-  low.map((bit, k) => (Math.floor(shift / 2 ** k) % 2 === 1 ? bit : bit.not()));

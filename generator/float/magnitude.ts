@@ -140,8 +140,8 @@ export class Magnitude {
     return this.where(k, k, "ones");
   }
 
-  /** Bits from .. to cut at the digits. */
-  private pieces(from: number, to: number): [number, number][] {
+  /** Bits from .. to cut at the digits: first and last bit of each piece. */
+  pieces(from: number, to: number): [number, number][] {
     const cuts = range(from, to + 1).filter((k) => k === from || k % this.width === 0);
     return cuts.map((low, k) => [low, (cuts[k + 1] ?? to + 1) - 1]);
   }

@@ -54,17 +54,14 @@ export function roundMagnitude(b: CircuitBuilder, format: FloatFormat, magnitude
     const higher = magnitude.any(k + 1, magnitude.length - 1);
     const lead = b.gate(Form.sum([magnitude.bit(k), ...higher.map((bit) => bit.times(-1))]), 1, "lead");
     const last = k - p + 1;
-    const carries = range(last, k + 2).map((j) => roundingCarry(b, magnitude, last, j));
-    for (const j of range(last, k)) {
-      const rounded = b.claimBit(
-        Form.sum([b.materialize(magnitude.bit(j), "bit"), carries[j - last], carries[j - last + 1].times(-2)]),
-      );
-      significand[j - last].push(b.and([lead, rounded], "place"));
-    }
+    for (const [from, to] of magnitude.pieces(last, k - 1))
+      roundedPlaces(b, magnitude, lead, last, from, to).forEach((place, j) => {
+        significand[from - last + j].push(...place);
+      });
     significand[p - 1].push(lead);
     nonzero.push(lead);
     addExponent(lead, last);
-    const overflow = b.and([lead, carries[p]], "carry_out");
+    const overflow = b.and([lead, roundingCarry(b, magnitude, last, k + 1)], "carry_out");
     if (k < greatest) addExponent(overflow, last + 1, last);
     else saturated.push(overflow);
   }
@@ -78,6 +75,37 @@ export function roundMagnitude(b: CircuitBuilder, format: FloatFormat, magnitude
     exponent: exponent.map(sum),
     sign: b.and([negative, sum(nonzero)], "sign"),
   });
+}
+
+/**
+ * Bits from .. to (in one digit) of the number rounded at bit `last`, each as exclusive or cancelling gates that are 0 unless
+ * `lead`. Either all of it is in one gate, which needs a carry of its own for each bit; or, where such carries are wide, the
+ * carry into the digit is one net and runs on inside the digit: C and all bits from .. j - 1.
+ */
+function roundedPlaces(
+  b: CircuitBuilder,
+  magnitude: Magnitude,
+  lead: Form,
+  last: number,
+  from: number,
+  to: number,
+): Form[][] {
+  const count = to - from + 1;
+  const bit = (j: number): Form => b.materialize(magnitude.bit(j), "bit");
+  const width = last > 0 && from > last ? Form.sum(magnitude.ones(last - 1, from - 1)).nets.length : 0;
+  if ((count - 1) * width <= 3 * count) {
+    const carries = range(from, to + 2).map((j) => roundingCarry(b, magnitude, last, j));
+    return range(0, count).map((i) => {
+      const rounded = b.claimBit(Form.sum([bit(from + i), carries[i], carries[i + 1].times(-2)]));
+      return [b.and([lead, rounded], "place")];
+    });
+  }
+  const into = roundingCarry(b, magnitude, last, from);
+  const carries = range(from, to + 2).map((j) => {
+    const inside = j > from ? magnitude.ones(from, j - 1).map((ones) => b.materialize(ones, "bit")) : [];
+    return b.and([lead, into, ...inside], "carried");
+  });
+  return range(0, count).map((i) => [b.and([lead, bit(from + i)], "place"), carries[i], carries[i + 1].times(-2)]);
 }
 
 /** The carry into bit j >= last of rounding up at bit `last`: one gate. */

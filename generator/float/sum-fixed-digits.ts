@@ -9,6 +9,14 @@ import { range } from "../core/integers.ts";
 import { bitsOf, type DigitProfile, type Row } from "./sum-fixed-columns.ts";
 import type { FixedShape } from "./sum-fixed-plan.ts";
 
+/** The counts of one group class: bit b of group g over column c, and over the signs. */
+export interface Counts {
+  /** at ((c * groups) + g) * bits + b */
+  readonly ofColumns: Bus;
+  /** at g * bits + b */
+  readonly ofSigns: Bus;
+}
+
 /** One digit V as nets: V = 2^fineBits * A + L. */
 export interface DigitNets {
   /** [A >= t] for t = 1, 2, ... */
@@ -27,9 +35,9 @@ export interface SumDigits {
 
 /**
  * The digits V_i = (rows of digit i) mod 2^width + (rows of digit i - 1) div 2^width. Depth +2 above the counts; fine +3.
- * @param counts by group class: bit b of the count of column c in group g is at ((c * groups) + g) * bits + b
+ * @param counts by group class
  */
-export function sumDigits(b: CircuitBuilder, shape: FixedShape, counts: readonly Bus[]): SumDigits {
+export function sumDigits(b: CircuitBuilder, shape: FixedShape, counts: readonly Counts[]): SumDigits {
   const { profiles, width } = shape;
   const [first, last] = middleDigits(shape);
   const highs = profiles.map((): readonly Form[] => []);
@@ -94,20 +102,24 @@ function middleDigits({ groups, columns, width }: FixedShape): [number, number] 
 }
 
 /** The nets of a row, as the leaves take them: a complemented row goes in plain, and the leaf complements it. */
-function rowForms({ groups }: FixedShape, counts: readonly Bus[], { group, column, bit }: Row): Form[] {
-  const bus = counts[groups.indexOf(group)];
-  return range(0, group.count).map((g) => bus.bit((column * group.count + g) * group.bits + bit));
+function rowForms({ groups, columns }: FixedShape, counts: readonly Counts[], { group, column, bit }: Row): Form[] {
+  const { ofColumns, ofSigns } = counts[groups.indexOf(group)];
+  return range(0, group.count).map((g) =>
+    column === columns
+      ? ofSigns.bit(g * group.bits + bit)
+      : ofColumns.bit((column * group.count + g) * group.bits + bit),
+  );
 }
 
 /** The rows of middle digit `digit` in the order of rowsOf. */
-function rowSlices(shape: FixedShape, counts: readonly Bus[], digit: Index): Slice[] {
+function rowSlices(shape: FixedShape, counts: readonly Counts[], digit: Index): Slice[] {
   const { groups, width, profiles } = shape;
   const [first] = middleDigits(shape);
   return profiles[first].columns.flatMap((rows) =>
     rows.map(({ group, column, bit }) => {
       const stride = group.count * group.bits;
       const start = add(mul(digit, width * stride), (column - first * width) * stride + bit);
-      return counts[groups.indexOf(group)].slice(start, 1, group.count, group.bits);
+      return counts[groups.indexOf(group)].ofColumns.slice(start, 1, group.count, group.bits);
     }),
   );
 }

@@ -24,7 +24,7 @@ export interface FixedPlan {
 
 export const FIXED_PLANS: Readonly<Record<Variant, FixedPlan>> = Object.freeze({
   depth: Object.freeze({ shiftLevels: 3, magnitudeNets: false }),
-  balanced: Object.freeze({ shiftLevels: 4, magnitudeNets: false }),
+  balanced: Object.freeze({ shiftLevels: 4, magnitudeNets: true }),
   wires: Object.freeze({ shiftLevels: 5, magnitudeNets: true }),
 });
 
@@ -50,10 +50,11 @@ const WIDEST_DIGIT = 7;
 
 /**
  * The sizes for n operands: number of groups, width of a digit and of its fine part with the fewest wires.
+ * @param netsAColumn of an aligned operand
  * @throws UserError if the format has more than 8 exponent bits, n is no integer >= 1, or n is beyond what weights up to 128
  * allow
  */
-export function fixedShape(format: FloatFormat, n: number): FixedShape {
+export function fixedShape(format: FloatFormat, n: number, netsAColumn: number): FixedShape {
   const { p, E } = format;
   if (E > 8) throw new UserError(`full-width sum with E = ${E}: accepted is E up to 8`);
   if (!Number.isInteger(n) || n < 1) throw new UserError(`full-width sum of n = ${n}: accepted are integers from 1`);
@@ -64,7 +65,8 @@ export function fixedShape(format: FloatFormat, n: number): FixedShape {
   const sizes = new Set(range(1, Math.max(1, Math.floor(n / 3)) + 1).map((count) => Math.ceil(n / count)));
   for (const size of sizes) {
     const groups = groupClasses(n, size);
-    const counting = (columns + 1) * groups.reduce((sum, group) => sum + group.count * countOnesWires(group.size), 0);
+    const counting =
+      columns * groups.reduce((sum, group) => sum + group.count * countOnesWires(group.size, netsAColumn), 0);
     const top = columns + bitLength(complementExcess(groups));
     for (let width = 2; width <= WIDEST_DIGIT && counting < fewest; width++) {
       const profiles = digitProfiles(groups, columns, width, Math.ceil(top / width));

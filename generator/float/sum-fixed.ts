@@ -9,10 +9,10 @@ import { add, loopVariable, mul } from "../circuit/index-map.ts";
 import { circuitNamed } from "../circuit/library.ts";
 import type { FloatFormat } from "../params/format.ts";
 import type { Variant } from "../params/variant.ts";
-import { alignmentShift } from "./alignment-shift.ts";
+import { alignmentShift, netsAColumn } from "./alignment-shift.ts";
 import { Magnitude, type SplitDigit } from "./magnitude.ts";
 import { roundMagnitude } from "./round-magnitude.ts";
-import { type DigitNets, sumDigits } from "./sum-fixed-digits.ts";
+import { type Counts, type DigitNets, sumDigits } from "./sum-fixed-digits.ts";
 import { FIXED_PLANS, type FixedPlan, type FixedShape, fixedShape } from "./sum-fixed-plan.ts";
 
 /**
@@ -21,7 +21,7 @@ import { FIXED_PLANS, type FixedPlan, type FixedShape, fixedShape } from "./sum-
  * Steps: alignment shift of every operand (3 to 5 levels); ones of every column counted, in groups of operands (2);
  * carry-save digits (2); sign and digits of the magnitude (2 virtual, or 3); leading one and rounding carries (1); their
  * AND (1); the word (1).
- * Depth 12 (depth), 13 (balanced), 15 (wires), for every p and n >= 2; n = 1 is a wire. Wires about n * (p + 2^E) * 20 +
+ * Depth 12 (depth), 14 (balanced), 15 (wires), for every p and n >= 2; n = 1 is a wire. Wires about n * (p + 2^E) * 20 +
  * n^(4/3) * (p + 2^E) + 2^E * p^2 / 3.
  * @throws UserError if E > 8 or n is out of range; see fixedShape
  */
@@ -40,8 +40,8 @@ export function fsumFixed(format: FloatFormat, n: number, variant: Variant): Cir
       b.output("y", x.bits());
       return b.build();
     }
-    const shape = fixedShape(format, n);
-    const operand = shape.columns + 1;
+    const shape = fixedShape(format, n, netsAColumn(plan.shiftLevels));
+    const operand = shape.columns * netsAColumn(plan.shiftLevels) + 1;
     const i = loopVariable("i");
     const { y: aligned } = b.array("aligned", {
       circuit: alignmentShift(format, plan.shiftLevels),
@@ -49,7 +49,7 @@ export function fsumFixed(format: FloatFormat, n: number, variant: Variant): Cir
       inputs: { x: [x.slice(mul(i, width), width)] },
       outputs: { y: { width: n * operand, index: mul(i, operand) } },
     });
-    const { digits, carryOut } = sumDigits(b, shape, countColumns(b, shape, aligned));
+    const { digits, carryOut } = sumDigits(b, shape, countColumns(b, shape, aligned, operand));
     const { y } = b.instance("finish", finishCircuit(`${name}_finish`, shape, plan, digits), {
       coarse: digits.flatMap(({ coarse }) => coarse),
       full: digits.flatMap(({ full }) => full),
@@ -61,21 +61,28 @@ export function fsumFixed(format: FloatFormat, n: number, variant: Variant): Cir
   });
 }
 
-/** The number of ones of every column and of the signs, group by group: one bus a class, laid out as sumDigits says. */
-function countColumns(b: CircuitBuilder, { groups, columns }: FixedShape, aligned: Bus): Bus[] {
-  const operand = columns + 1;
+/** The ones of every column and of the signs, counted group by group, laid out as sumDigits says. */
+function countColumns(b: CircuitBuilder, { groups, columns }: FixedShape, aligned: Bus, operand: number): Counts[] {
+  const nets = (operand - 1) / columns;
   const [c, g] = [loopVariable("c"), loopVariable("g")];
   return groups.map(({ first, size, count, bits }) => {
-    const { y } = b.array("count", {
-      circuit: countOnes(size),
+    const start = mul(add(mul(g, size), first), operand);
+    const { y: ofColumns } = b.array("count", {
+      circuit: countOnes(size, nets),
       loops: [
-        { name: "c", count: operand },
+        { name: "c", count: columns },
         { name: "g", count },
       ],
-      inputs: { x: [aligned.slice(add(add(c, mul(g, size * operand)), first * operand), 1, size, operand)] },
-      outputs: { y: { width: operand * count * bits, index: mul(add(mul(c, count), g), bits) } },
+      inputs: { x: [aligned.slice(add(start, mul(c, nets)), nets, size, operand)] },
+      outputs: { y: { width: columns * count * bits, index: mul(add(mul(c, count), g), bits) } },
     });
-    return y;
+    const { y: ofSigns } = b.array("negative", {
+      circuit: countOnes(size),
+      loops: [{ name: "g", count }],
+      inputs: { x: [aligned.slice(add(start, operand - 1), 1, size, operand)] },
+      outputs: { y: { width: count * bits, index: mul(g, bits) } },
+    });
+    return { ofColumns, ofSigns };
   });
 }
 

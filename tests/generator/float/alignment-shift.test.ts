@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { range } from "../../../generator/core/integers.ts";
-import { alignmentShift } from "../../../generator/float/alignment-shift.ts";
+import { alignmentShift, netsAColumn } from "../../../generator/float/alignment-shift.ts";
 import { depthOf } from "../../../generator/metrics/arrival.ts";
 import { floatFormat } from "../../../generator/params/format.ts";
 import { evaluate } from "../../../sim/evaluator/evaluate.ts";
@@ -28,7 +28,14 @@ describe("alignmentShift", () => {
         const units = m === 0n ? 0n : m * 2n ** (e - format.emin);
         return m < 0n ? BigInt.asUintN(Number(columns), units - 1n) + 2n ** columns : units;
       });
-      expect(evaluate(circuit, { x }, { checkClaims: true }).y).toEqual(expected);
+      const nets = netsAColumn(levels);
+      const aligned = evaluate(circuit, { x }, { checkClaims: true }).y.map((y) => {
+        let number = (y >> (columns * BigInt(nets))) << columns;
+        for (const column of range(0, Number(columns)))
+          for (const net of range(0, nets)) number += ((y >> BigInt(column * nets + net)) & 1n) << BigInt(column);
+        return number;
+      });
+      expect(aligned).toEqual(expected);
       expect(depthOf(circuit)).toBeLessThanOrEqual(levels);
       compared += x.length;
     }

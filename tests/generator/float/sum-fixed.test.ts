@@ -9,7 +9,7 @@ import { VARIANTS, type Variant } from "../../../generator/params/variant.ts";
 import { boundRow, expectPinned } from "../../bounds.ts";
 import { compareWithGolden, expectGolden } from "../../support/against-golden.ts";
 
-const DEPTH: Readonly<Record<Variant, number>> = { depth: 12, balanced: 13, wires: 15 };
+const DEPTH: Readonly<Record<Variant, number>> = { depth: 12, balanced: 14, wires: 15 };
 
 // p, E, n, vectors
 const SAMPLED: readonly (readonly [number, number, number, number])[] = [
