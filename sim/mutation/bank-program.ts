@@ -44,7 +44,8 @@ export function bankProgram({ weights, thresholds }: Pick<BankFunction, "weights
     const register = free.pop() ?? registers++;
     operations.push(kinds[node], register, place[used[0]], place[used[1]], place[used[2] ?? used[1]]);
     place[node] = ~register;
-    for (const operand of new Set(used)) if (lastUse[operand] === node && place[operand] < 0) free.push(~place[operand]);
+    for (const operand of new Set(used))
+      if (lastUse[operand] === node && place[operand] < 0) free.push(~place[operand]);
   }
   return {
     operations: Int32Array.from(operations),

@@ -7,7 +7,7 @@ import { FaultSimulator } from "./fault-simulation.ts";
 import { CHANGES, type Change, type Mutant, originalBank } from "./mutant.ts";
 import { type Netlist, netlistOf } from "./netlist.ts";
 import { sampleMutants } from "./sample.ts";
-import { decideBySat } from "./satisfiability.ts";
+import { SatDecider } from "./satisfiability.ts";
 import { firstWrong, packVectors, type Subject } from "./subject.ts";
 
 export interface CheckOptions {
@@ -133,9 +133,6 @@ interface Limits {
   readonly report: (status: string) => void;
 }
 
-/** Sets of random vectors tried before the SAT solver is asked, with other seeds. */
-const MORE_SEEDS = 8;
-
 /** What each mutant is; those that differ on further vectors first. */
 async function* decideAll(
   subject: Subject,
@@ -151,8 +148,9 @@ async function* decideAll(
       yield [mutant, operands ?? "equivalent"];
     return;
   }
+  const decider = new SatDecider(subject, netlist);
   for (const [i, mutant] of mutants.entries()) {
     report(`survivor ${i + 1} of ${mutants.length}: SAT`);
-    yield [mutant, await decideBySat(subject, netlist, mutant, satSeconds)];
+    yield [mutant, await decider.decide(mutant, simulator.placesOfBank(mutant), satSeconds)];
   }
 }

@@ -9,7 +9,7 @@ export const FALSE: Literal = -1;
 
 /** A growing set of clauses (Tseitin's form): operations on equal operands give the same literal. */
 export class Cnf {
-  /** what has to hold */
+  /** what always has to hold */
   private readonly assertions: Literal[][] = [[TRUE]];
   /** clauses that say what a variable is */
   private readonly definitions = new Map<Literal, Literal[][]>();
@@ -21,7 +21,7 @@ export class Cnf {
     return ++this.variableCount;
   }
 
-  /** One of these literals holds. */
+  /** One of these literals always holds. */
   assert(...clause: Literal[]): void {
     this.assertions.push(clause);
   }
@@ -38,8 +38,8 @@ export class Cnf {
     ]);
   }
 
-  or(x: Literal, y: Literal): Literal {
-    return -this.and(-x, -y);
+  or(...literals: readonly Literal[]): Literal {
+    return -literals.reduce((all, literal) => this.and(all, -literal), TRUE);
   }
 
   xor(x: Literal, y: Literal): Literal {
@@ -97,13 +97,13 @@ export class Cnf {
     return outputs.map((edge: Edge) => (isComplement(edge) ? -made[nodeOf(edge)] : made[nodeOf(edge)]));
   }
 
-  /** What is asserted, and the definitions it rests on, in DIMACS's format. */
-  dimacs(): string {
-    const clauses = [...this.assertions];
+  /** The literal and what always holds, with the definitions that these rest on, in DIMACS's format. */
+  dimacs(literal: Literal): string {
+    const clauses = [[literal], ...this.assertions];
     const seen = new Set<Literal>();
     for (let next = 0; next < clauses.length; next++)
-      for (const literal of clauses[next]) {
-        const variable = Math.abs(literal);
+      for (const part of clauses[next]) {
+        const variable = Math.abs(part);
         if (seen.has(variable)) continue;
         seen.add(variable);
         clauses.push(...(this.definitions.get(variable) ?? []));

@@ -15,8 +15,14 @@ export interface Instance {
   readonly circuit: Circuit;
   /** names from the top down: "product.carry[3]"; "" for the top */
   readonly path: string;
+  /** the instance that it is part of; none for the top */
+  readonly parent?: Instance;
   /** net of the design of each net of the module */
   readonly nets: Int32Array;
+  /** nets of its output ports, bit after bit */
+  readonly outputs: Int32Array;
+  /** its banks, those of the instances inside it included: `netlist.banks` from the first up to before the second */
+  readonly bankRange: readonly [number, number];
 }
 
 /** A bank in one instance. Its output k is net base + k of the design. */
@@ -47,8 +53,15 @@ export function netlistOf(top: Circuit): Netlist {
   const banks: PlacedBank[] = [];
   let netCount = CONSTANT_NETS + width;
 
-  const place = (circuit: Circuit, path: string, bits: Int32Array): Int32Array => {
-    const instance = { circuit, path, nets: new Int32Array(circuit.netCount) };
+  const place = (circuit: Circuit, path: string, bits: Int32Array, parent?: Instance): Int32Array => {
+    const instance = {
+      circuit,
+      path,
+      ...(parent && { parent }),
+      nets: new Int32Array(circuit.netCount),
+      outputs: new Int32Array(0),
+      bankRange: [banks.length, banks.length] as [number, number],
+    };
     const { nets } = instance;
     nets[1] = 1;
     let from = 0;
@@ -67,7 +80,7 @@ export function netlistOf(top: Circuit): Netlist {
       } else
         forEachInstance(element, (variables) => {
           const operands = Int32Array.from(element.inputs.flatMap((slices) => read(slices, variables)));
-          const results = place(element.circuit, pathOf(path, element, variables), operands);
+          const results = place(element.circuit, pathOf(path, element, variables), operands, instance);
           let next = 0;
           element.outputs.forEach(({ base, index }, port) => {
             const end = next + element.circuit.outputs[port].width;
@@ -76,7 +89,9 @@ export function netlistOf(top: Circuit): Netlist {
           });
         });
     }
-    return Int32Array.from(circuit.outputs.flatMap((port) => read(port.slices)));
+    instance.bankRange[1] = banks.length;
+    instance.outputs = Int32Array.from(circuit.outputs.flatMap((port) => read(port.slices)));
+    return instance.outputs;
   };
 
   const outputs = place(top, "", inputs);
