@@ -7,8 +7,8 @@ import { range } from "../core/integers.ts";
 import type { ExponentChanges } from "./add-exponent.ts";
 import type { OrderedAligned } from "./add-order.ts";
 
-/** Bits below the last place of the larger operand: a half, a quarter, and all that is below as one. */
-const BELOW = 3;
+/** Positions below the last place of the larger operand: a half and a quarter. */
+const BELOW = 2;
 /** Positions that a carry gate reaches over in one go: weights up to 2^GROUP. */
 const GROUP = 7;
 
@@ -26,18 +26,18 @@ export interface Normalized {
  */
 export function normalize(
   b: CircuitBuilder,
-  { large, small, smallOpposite }: OrderedAligned,
+  { large, small, smallOpposite, sticky, completes }: OrderedAligned,
   opposite: Form,
   chunkWidth: number,
 ): Normalized {
   const p = large.length;
-  // small, or its complement: small + opposite - 2 (both), with a carry-in that completes the complement
+  // small, or its complement: small + opposite - 2 (both); a carry-in completes the complement where nothing is below
   const addend = small.map((bit, i) => b.claimBit(Form.sum([bit, opposite, smallOpposite[i].times(-2)])));
   const augend = [...range(0, BELOW).map(() => Form.zero), ...large];
-  const sums = addTwo(b, augend, addend, { width: chunkWidth, group: GROUP }, opposite);
-  // a difference is not negative: its complement always carries out. The lowest sum bit is that of small itself
+  const sums = addTwo(b, augend, addend, { width: chunkWidth, group: GROUP }, completes);
+  // a difference is not negative: its complement always carries out
   const carry = b.claimBit(sums[p + BELOW].minus(opposite));
-  const total = [small[0], ...[...sums.slice(1, p + BELOW), carry].map((bit) => b.materialize(bit, "total"))];
+  const total = [...sums.slice(0, p + BELOW), carry].map((bit) => b.materialize(bit, "total"));
   /** bit of the sum at a position from -BELOW to p */
   const at = (position: number): Form => total[position + BELOW];
   const between = (from: number, to: number): Form[] => total.slice(from + BELOW, to + 1 + BELOW);
@@ -56,7 +56,7 @@ export function normalize(
     const change = (k: number): Form => b.and([lead, ...between(last - 1, -1), runs[Math.max(last + k, 0)]], "round");
     for (let k = 1; k < p - 1; k++) parts[k].push(change(k), change(k + 1).times(-2));
     // ties to even: the last place rounds up from 0 only where something is below the half
-    const rest = between(-BELOW, last - 2);
+    const rest = [...between(-BELOW, last - 2), sticky];
     const need = rest.length;
     const up = Form.sum([...[lead, half, at(last).not()].map((bit) => bit.times(need)), ...rest]);
     parts[0].push(change(1).times(-1), b.gate(up, 3 * need + 1, "round_up"));

@@ -10,17 +10,23 @@ import { atLeastOrders } from "./exponent-difference.ts";
 const WIDTH = 8;
 /** Chunks that one gate decides: weights below 2^GROUP. */
 const GROUP = 7;
+/** Bits of a block in the OR of low bits. */
+const BLOCK = 4;
 
-/** Nets of one depth A (large and exponent may come earlier). Positions count from the last place of the larger operand. */
+/** Forms of depth A, but for what is told. Positions count from the last place of the larger operand. */
 export interface OrderedAligned {
   /** significand of the operand of greater magnitude, positions 0 .. p - 1 */
   readonly large: readonly Form[];
-  /** its exponent counted from the least one (0 for zero operands: 2^(E-1)) */
+  /** nets: its exponent counted from the least one (0 for zero operands: 2^(E-1)) */
   readonly exponent: readonly Form[];
-  /** the other significand, positions -3 .. p - 1, lowest first; position -3 stands for all ones below -2 */
+  /** nets: the other significand, positions -2 .. p - 1, lowest first */
   readonly small: readonly Form[];
-  /** small where the signs differ, else 0 */
+  /** nets: small where the signs differ, else 0 */
   readonly smallOpposite: readonly Form[];
+  /** a net of depth A + 1: [the other significand has a one below position -2] */
+  readonly sticky: Form;
+  /** a net of depth A + 1: [the signs differ and nothing is sticky] */
+  readonly completes: Form;
 }
 
 /** The orders of the significands in chunks. Depth 1. */
@@ -37,11 +43,15 @@ export function significandOrders(b: CircuitBuilder, { format, x, y }: AddOperan
   );
 }
 
-/** The sign of the operand of greater magnitude, that of a where they are equal, as a net. Depth 3. */
-export function largerSign(b: CircuitBuilder, o: AddOperands): Form {
+/** [|x| >= |y|], a virtual bit of one net for every seven chunks. Depth 2. */
+export function inOrder(b: CircuitBuilder, o: AddOperands): Form {
   const chunks = atLeastOrders([...significandOrders(b, o), ...o.difference.orders]);
-  const selected = [o.x.sign, o.y.sign].map((sign, k) => decide(b, chunks, GROUP, [sign], k === 1, "sign"));
-  return b.or(selected, "sign");
+  return decide(b, chunks, GROUP, [], false, "in_order");
+}
+
+/** The choice between two bits by a condition, as a virtual bit: two ANDs, one level above both. */
+export function choose(b: CircuitBuilder, condition: Form, left: Form, right: Form, name: string): Form {
+  return b.claimBit(Form.sum([b.and([left, condition], name), b.and([right, condition.not()], name)]));
 }
 
 /** [position k has the same weight in the small operand] of a bit list, zero beyond its ends. */
@@ -53,52 +63,71 @@ export function biased(field: readonly Form[]): Form[] {
   return [...field.slice(0, top), field[top].not()];
 }
 
+/** The aligned bits as nets, from the exclusive sums of which each is one where the distance is in range at all. */
+export function alignedNets(
+  b: CircuitBuilder,
+  o: AddOperands,
+  near: Form,
+  sums: readonly Form[],
+  shiftedOut: Form,
+): Pick<OrderedAligned, "small" | "smallOpposite" | "sticky" | "completes"> {
+  // both nonzero, and: out of range, or ones shifted out. From 4 on of -1 .. 5
+  const below = b.claim(Form.sum([o.xNonzero.times(2), o.yNonzero.times(2), near.times(-1), shiftedOut]), -1, 5);
+  return {
+    small: sums.map((sum) => b.and([near, sum], "small")),
+    smallOpposite: sums.map((sum) => b.and([near, sum, o.opposite], "small_opposite")),
+    sticky: b.gate(below, 4, "sticky"),
+    completes: b.gate(o.opposite.times(5).minus(below), 2, "completes"),
+  };
+}
+
+/** [some of the lowest `count` bits is 1] in two levels: ORs of blocks, and one OR of blocks and bits. */
+export function lowBits(b: CircuitBuilder, bits: readonly Form[], count: number): Form[] {
+  const whole = Math.floor(count / BLOCK);
+  return [
+    ...range(0, whole).map((k) => b.or(bits.slice(BLOCK * k, BLOCK * (k + 1)), "low_block")),
+    ...bits.slice(BLOCK * whole, count),
+  ];
+}
+
 /**
- * Order and alignment at depth 3: selected bits are ANDs of orders, differences and a bit (depth 2), whose OR is one net. A
- * shift is selected by the lowest exponent chunk alone; that the shift is in range at all enters with the OR.
+ * Order and alignment at depth 3: selected bits are ANDs of differences and a bit (depth 2), whose OR is one net. A shift is
+ * selected by the lowest exponent chunk alone; that the shift is in range at all enters with the OR.
  */
 export function orderEarly(b: CircuitBuilder, o: AddOperands): OrderedAligned {
   const { p } = o.format;
   const { x, y, difference } = o;
-  const bySignificand = significandOrders(b, o);
-  const select = (chunks: readonly Order[], left: readonly Form[], right: readonly Form[], name: string): Form =>
-    Form.sum([decide(b, chunks, GROUP, left, false, name), decide(b, chunks, GROUP, right, true, name)]);
-  const all = atLeastOrders([...bySignificand, ...difference.orders]);
-  const byExponent = atLeastOrders(difference.orders);
-  const equal = atLeastOrders(bySignificand);
-  const large = x.significand.map((bit, i) => b.or([select(all, [bit], [y.significand[i]], "large")], "large"));
+  const first = inOrder(b, o);
+  const large = x.significand.map((bit, i) => choose(b, first, bit, y.significand[i], "large"));
   const exponent = x.exponent.map((bit, i) =>
-    b.or([select(byExponent, [bit], [y.exponent[i]], "large_exponent")], "large_exponent"),
+    b.materialize(choose(b, first, bit, y.exponent[i], "large_exponent"), "large_exponent"),
   );
-
-  const near = difference.isNear();
-  const shifted = (bitOf: (significand: readonly Form[], shift: number) => Form): Form =>
+  // equal exponents: the smaller significand
+  const equal = atLeastOrders(significandOrders(b, o));
+  const none = difference.lowestSays(0);
+  const sums = range(0, p + 2).map((i) =>
     b.claimBit(
       Form.sum([
-        // equal exponents: the smaller significand
-        select(
-          equal,
-          [difference.lowestSays(0), bitOf(y.significand, 0)],
-          [difference.lowestSays(0), bitOf(x.significand, 0)],
-          "small",
-        ),
+        decide(b, equal, GROUP, [none, bitAt(y.significand, i - 2)], false, "small"),
+        decide(b, equal, GROUP, [none, bitAt(x.significand, i - 2)], true, "small"),
         ...range(1, p + 2).flatMap((k) => [
-          b.and([difference.lowestSays(k), bitOf(y.significand, k)], "small"),
-          b.and([difference.lowestSays(-k), bitOf(x.significand, k)], "small"),
+          b.and([difference.lowestSays(k), bitAt(y.significand, i - 2 + k)], "small"),
+          b.and([difference.lowestSays(-k), bitAt(x.significand, i - 2 + k)], "small"),
         ]),
       ]),
-    );
-  const sums = range(0, p + 2).map((i) => near.plus(shifted((bits, k) => bitAt(bits, i - 2 + k))));
-  const shiftedOut = shifted((bits, k) => b.or(bits.slice(0, Math.max(0, k - 2)), "low_bits"));
-  // both nonzero, and: out of range, or ones shifted out. From 4 on of at most 5
-  const sticky = Form.sum([o.xNonzero.times(2), o.yNonzero.times(2), near.times(-1), shiftedOut]);
+    ),
+  );
+  const shiftedOut = range(3, p + 2).flatMap((k) =>
+    [
+      [difference.lowestSays(k), y.significand],
+      [difference.lowestSays(-k), x.significand],
+    ].map(([shift, bits]) =>
+      b.and([shift as Form, b.or(lowBits(b, bits as Form[], k - 2), "low_bits")], "shifted_out"),
+    ),
+  );
   return {
     large,
     exponent: biased(exponent),
-    small: [b.gate(sticky, 4, "sticky"), ...sums.map((sum) => b.gate(sum, 2, "small"))],
-    smallOpposite: [
-      b.gate(sticky.plus(o.opposite.times(2)), 6, "sticky_opposite"),
-      ...sums.map((sum) => b.gate(sum.plus(o.opposite), 3, "small_opposite")),
-    ],
+    ...alignedNets(b, o, difference.isNear(), sums, b.claimBit(Form.sum(shiftedOut))),
   };
 }

@@ -11,7 +11,8 @@ import { cancel } from "./add-cancel.ts";
 import { addExponent, type ExponentChanges } from "./add-exponent.ts";
 import { normalize } from "./add-normalize.ts";
 import { type AddOperands, addOperands } from "./add-operands.ts";
-import { largerSign, orderEarly } from "./add-order.ts";
+import { choose, inOrder, orderEarly } from "./add-order.ts";
+import { orderLate } from "./add-order-late.ts";
 import { roundSum } from "./add-round.ts";
 import { joinWord } from "./word.ts";
 
@@ -44,13 +45,14 @@ function adder(format: FloatFormat, variant: Variant, negate: boolean): Circuit 
       params: { p, E, variant },
     });
     const o = addOperands(b, format, negate);
-    const { exponent, changes, bits } = variant === "depth" ? twoPaths(b, o) : onePath(b, o);
+    const { exponent, changes, bits } = variant === "depth" ? twoPaths(b, o) : onePath(b, o, variant);
     const { field, underflow, flush, overflow } = b.scope("exponent", () => addExponent(b, exponent, changes));
     const significand = bits.map((bit) => b.gate(Form.sum([bit, ...overflow, underflow.times(-1)]), 1, "significand"));
     const gone = [changes.isZero, flush].map((gate) => gate.times(-1));
     const nonzero = b.or([o.xNonzero, o.yNonzero], "nonzero");
     const leading = b.gate(Form.sum([nonzero, ...gone]), 1, "significand");
-    const sign = b.gate(Form.sum([largerSign(b, o), ...gone]), 1, "sign");
+    const larger = choose(b, inOrder(b, o), o.x.sign, o.y.sign, "sign");
+    const sign = b.gate(Form.sum([larger, ...gone]), 1, "sign");
     b.output("y", joinWord(format, { significand: [...significand, leading], exponent: field, sign }));
     return b.build();
   });
@@ -84,8 +86,8 @@ function twoPaths(b: CircuitBuilder, o: AddOperands): Unchecked {
 }
 
 /** One adder for sums and differences, whose result is normalized. Depth 8 or 10. */
-function onePath(b: CircuitBuilder, o: AddOperands): Unchecked {
-  const ordered = b.scope("order", () => orderEarly(b, o));
+function onePath(b: CircuitBuilder, o: AddOperands, variant: Variant): Unchecked {
+  const ordered = b.scope("order", () => (variant === "wires" ? orderLate : orderEarly)(b, o));
   const { bits, changes } = b.scope("normalize", () => normalize(b, ordered, o.opposite, 4));
   return { exponent: ordered.exponent, bits, changes };
 }
