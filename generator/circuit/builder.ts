@@ -123,9 +123,10 @@ export class CircuitBuilder {
     return this.gate(Form.sum([Form.zero, ...bits]), 1, name);
   }
 
-  /** The (virtual) bit as one net: the bit itself where it is one, else one more gate. */
+  /** The (virtual) bit as one net: the bit itself where it is one or a constant, else one more gate. */
   materialize(bit: Form, name = "m"): Form {
-    return Form.net(this.netOf(bit, name));
+    const net = this.netOf(bit, name);
+    return net < CONSTANT_NETS ? Form.constant(net) : Form.net(net);
   }
 
   /**

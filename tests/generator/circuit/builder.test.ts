@@ -40,6 +40,7 @@ describe("CircuitBuilder", () => {
     expect(b.gate(Form.sum([p, q]).times(3), 5)).toEqual(both);
     expect(b.and([p, Form.zero])).toBe(Form.zero);
     expect(b.and([p, Form.one])).toEqual(p);
+    expect(b.and([p, b.materialize(Form.one)])).toEqual(p);
     b.output("y", [both]);
     expect(metricsOf(b.build()).gates).toBe(1n);
   });
