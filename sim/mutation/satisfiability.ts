@@ -80,18 +80,18 @@ export class SatDecider {
     const original = originalBank(mutant);
     // the nets whose literal differs
     const wrong = new Map<number, Literal>();
-    const valueOf = (net: number): Literal => wrong.get(net) ?? right[net];
+    const literalOf = (net: number): Literal => wrong.get(net) ?? right[net];
     for (let place = scope.bankRange[0]; place < scope.bankRange[1]; place++) {
       const placed = netlist.banks[place];
       const mutated = placed.bank === original;
       const nets = mutated ? mutatedNets(mutant, placed) : placed.bank.nets.map((net) => placed.instance.nets[net]);
       if (!mutated && !nets.some((net) => wrong.has(net))) continue;
       const { weights, thresholds } = mutated ? mutant.replacement : placed.bank;
-      cnf.bank(Array.from(nets, valueOf), weights, thresholds).forEach((output, k) => {
+      cnf.bank(Array.from(nets, literalOf), weights, thresholds).forEach((output, k) => {
         if (output !== right[placed.base + k]) wrong.set(placed.base + k, output);
       });
     }
-    return cnf.or(...Array.from(scope.outputs, (net) => cnf.xor(right[net], valueOf(net))));
+    return cnf.or(...Array.from(scope.outputs, (net) => cnf.xor(right[net], literalOf(net))));
   }
 
   /** A float whose leading significand bit is 0 is the all-zero word, unless `canon` makes it so. */
