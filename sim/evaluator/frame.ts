@@ -35,9 +35,7 @@ const leaves = new WeakMap<Circuit, boolean>();
 /** Evaluates the circuit in the frame at this address, whose input ports are filled. `live`: the lanes that count. */
 export function runFrame(circuit: Circuit, frame: number, live: Uint32Array, observer: Observer): void {
   const program = programFor(circuit);
-  memoryWords()
-    .fill(0, frame / 4, frame / 4 + NET_WORDS)
-    .fill(0xffffffff, frame / 4 + NET_WORDS, frame / 4 + 2 * NET_WORDS);
+  fillConstants(frame);
   for (const step of program.steps) {
     if (step.kind === "banks") step.run(frame);
     else if (step.kind === "join") copyTable(step.table, frame, frame);
@@ -68,10 +66,23 @@ export function frameLanes(circuit: Circuit, frame: number): Lanes {
 }
 
 /** Ones in a mask of lanes. */
-export function population(mask: Uint32Array): number {
+function population(mask: Uint32Array): number {
   let ones = 0;
-  for (let word of mask) for (; word !== 0; word &= word - 1) ones++;
+  for (let word of mask) {
+    word -= (word >>> 1) & 0x55555555;
+    word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
+    ones += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  }
   return ones;
+}
+
+/** Gives the constant nets of a frame their values. */
+function fillConstants(frame: number): void {
+  const words = memoryWords();
+  for (let w = frame / 4; w < frame / 4 + NET_WORDS; w++) {
+    words[w] = 0;
+    words[w + NET_WORDS] = 0xffffffff;
+  }
 }
 
 function programFor(circuit: Circuit): Program {

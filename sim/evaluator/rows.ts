@@ -31,8 +31,10 @@ export function rowsToVectors(rows: Rows, width: number, target: Uint32Array, fi
   const side = 32 / unit;
   const block = memoryWords();
   for (let column = 0; column * side < width; column++) {
-    for (let r = 0, row = start + column; r < NET_WORDS * side; r++, row += rowWords)
-      block[BLOCK + (r % side) * NET_WORDS + Math.floor(r / side)] = r < count ? words[row] : 0;
+    let row = start + column;
+    for (let g = 0, r = 0; g < NET_WORDS; g++)
+      for (let word = BLOCK + g; word < BLOCK + side * NET_WORDS; word += NET_WORDS, r++, row += rowWords)
+        block[word] = r < count ? words[row] : 0;
     transpose(unit);
     const at = first + column * side * NET_WORDS;
     const length = Math.min(side, width - column * side) * NET_WORDS;
@@ -57,8 +59,10 @@ export function vectorsToRows(source: Uint32Array, first: number, width: number,
     for (let i = 0; i < length; i++) block[BLOCK + i] = source[at + i];
     block.fill(0, BLOCK + length, BLOCK + side * NET_WORDS);
     transpose(unit);
-    for (let r = 0, row = start + column; r < count; r++, row += rowWords)
-      words[row] = block[BLOCK + (r % side) * NET_WORDS + Math.floor(r / side)];
+    let row = start + column;
+    for (let g = 0, r = 0; r < count; g++)
+      for (let word = BLOCK + g; word < BLOCK + side * NET_WORDS && r < count; word += NET_WORDS, r++, row += rowWords)
+        words[row] = block[word];
   }
 }
 
