@@ -2,7 +2,10 @@
 import { Digit } from "../arith/digit.ts";
 import type { CircuitBuilder } from "../circuit/builder.ts";
 import { Form } from "../circuit/form.ts";
-import { bitLength } from "../core/integers.ts";
+import { bitLength, range } from "../core/integers.ts";
+
+/** Bits of a block in a run of bits. */
+const BLOCK = 4;
 
 /** Nets that are 1 where the exponent falls by `amount`; at most one of them is. */
 export interface Fall {
@@ -37,9 +40,15 @@ export interface AddedExponent {
 
 /**
  * @param exponent the larger operand's, counted from the least one (nets of depth t - 2 or less)
+ * @param early whether they are of depth t - 3 or less: then runs of bits take two levels and fewer wires
  * About E^2 wires and 3 p log p.
  */
-export function addExponent(b: CircuitBuilder, exponent: readonly Form[], changes: ExponentChanges): AddedExponent {
+export function addExponent(
+  b: CircuitBuilder,
+  exponent: readonly Form[],
+  early: boolean,
+  changes: ExponentChanges,
+): AddedExponent {
   const { falls, up, down, isZero, notPower } = changes;
   const top = exponent.length - 1;
   const furthest = Math.max(...falls.map(({ amount }) => amount));
@@ -55,30 +64,33 @@ export function addExponent(b: CircuitBuilder, exponent: readonly Form[], change
   const overflow = up(b.and(exponent, "greatest"));
 
   // exponent + 1 changes a bit where all below are 1, exponent - 1 where all below are 0
-  const ones = (j: number): Form => b.and(exponent.slice(0, j), "ones");
-  const zeros = (j: number): Form =>
-    b.and(
-      exponent.slice(0, j).map((bit) => bit.not()),
-      "zeros",
-    );
-  /** [bits split .. j - 1 are 0 and those above are not]: a borrow from bit `split` on changes bit j */
-  const borrowsThrough = (j: number): Form =>
-    b.gate(
-      Form.sum([...exponent.slice(j), ...exponent.slice(split, j).map((bit) => bit.times(-exponent.length))]),
-      1,
-      "high_zeros",
-    );
+  const onesBelow = prefixAnds(b, exponent, early, "ones");
+  const zeros = exponent.map((bit) => bit.not());
+  const zerosBelow = prefixAnds(b, zeros, early, "zeros");
+  // a borrow from bit `split` on; where all bits above are 0, the result is below the least exponent instead
+  const highZerosBelow = prefixAnds(b, zeros.slice(split), early, "high_zeros");
+  const high = b.or(exponent.slice(split), "high");
   const borrow = (j: number): Form =>
-    b.gate(Form.sum([fall(2 ** split), low.times(-1), borrowsThrough(j).times(furthest)]), 1 + furthest, "borrow");
+    b.gate(
+      Form.sum([
+        fall(2 ** split),
+        low.times(-1),
+        highZerosBelow(j - split)
+          .plus(high)
+          .times(furthest),
+      ]),
+      1 + 2 * furthest,
+      "borrow",
+    );
   /** bit + (changes from bit j) - 2 (changes from bit j + 1): a sum of exclusive changes of either direction */
   const changed = (j: number): Form[] => {
     const last = j === top;
     return [
-      ...up(ones(j)),
-      ...(last ? [] : up(ones(j + 1)).map((gate) => gate.times(-2))),
-      ...down(zeros(j)).map((gate) => gate.times(-1)),
+      ...up(onesBelow(j)),
+      ...(last ? [] : up(onesBelow(j + 1)).map((gate) => gate.times(-2))),
+      ...down(zerosBelow(j)).map((gate) => gate.times(-1)),
       // the least exponent never becomes one less here
-      ...(last ? [] : down(zeros(j + 1)).map((gate) => gate.times(2))),
+      ...(last ? [] : down(zerosBelow(j + 1)).map((gate) => gate.times(2))),
       ...(j < split ? [] : [borrow(j).times(-1)]),
       ...(j < split || last ? [] : [borrow(j + 1).times(2)]),
     ];
@@ -105,4 +117,13 @@ export function addExponent(b: CircuitBuilder, exponent: readonly Form[], change
     return b.gate(Form.sum([sum.times(-1).plus(1), isZero.times(-1), ...small]), 1, "exponent");
   });
   return { field, underflow, flush, overflow };
+}
+
+/** The AND of the lowest j bits as a function of j, made on demand; in blocks where two levels are allowed. */
+function prefixAnds(b: CircuitBuilder, bits: readonly Form[], twoLevels: boolean, name: string): (j: number) => Form {
+  return (j) => {
+    const whole = twoLevels ? Math.floor(j / BLOCK) : 0;
+    const blocks = range(0, whole).map((k) => b.and(bits.slice(BLOCK * k, BLOCK * (k + 1)), name));
+    return b.and([...blocks, ...bits.slice(BLOCK * whole, j)], name);
+  };
 }

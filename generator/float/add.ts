@@ -46,7 +46,9 @@ function adder(format: FloatFormat, variant: Variant, negate: boolean): Circuit 
     });
     const o = addOperands(b, format, negate);
     const { exponent, changes, bits } = variant === "depth" ? twoPaths(b, o) : onePath(b, o, variant);
-    const { field, underflow, flush, overflow } = b.scope("exponent", () => addExponent(b, exponent, changes));
+    const { field, underflow, flush, overflow } = b.scope("exponent", () =>
+      addExponent(b, exponent, variant !== "depth", changes),
+    );
     const significand = bits.map((bit) => b.gate(Form.sum([bit, ...overflow, underflow.times(-1)]), 1, "significand"));
     const gone = [changes.isZero, flush].map((gate) => gate.times(-1));
     const nonzero = b.or([o.xNonzero, o.yNonzero], "nonzero");
