@@ -21,7 +21,7 @@ function first(digits: number): Circuit {
       source: SOURCE,
       params: { digits },
     });
-    const before = Form.sum(b.input("before", digits).bits()).times(-1);
+    const before = Form.sum(b.input("earlier", digits).bits()).times(-1);
     const [carry, digit] = b.input("own", 2).bits();
     const [one, two] = ["one", "two"].map((port) => b.input(port, 1).bit(0));
     const isFirst = Form.sum([before, carry.times(-1), digit]);
@@ -67,7 +67,7 @@ function firstSign(digits: number): Circuit {
       source: SOURCE,
       params: { digits },
     });
-    const before = Form.sum(b.input("before", digits).bits());
+    const before = Form.sum(b.input("earlier", digits).bits());
     const [any, negative] = ["any", "negative"].map((port) => b.input(port, 1).bit(0));
     b.output("plus", [b.gate(Form.sum([any, negative.times(-1), before.times(-1)]), 1, "first_plus")]);
     b.output("minus", [b.gate(negative.minus(before), 1, "first_minus")]);
@@ -122,7 +122,7 @@ export function firstDigits(
     circuit: first(digits),
     loops: [{ name: "k", count: slots }],
     inputs: {
-      before: [above.slice(mul(k, 2), digits)],
+      earlier: [above.slice(mul(k, 2), digits)],
       own: [nonzero.slice(mul(k, 2), 2)],
       one: [one.slice(k, 1)],
       two: [two.slice(k, 1)],
@@ -151,7 +151,7 @@ export function firstDigits(
     circuit: firstSign(digits),
     loops: [{ name: "k", count: digits }],
     inputs: {
-      before: [restAbove.slice(k, digits)],
+      earlier: [restAbove.slice(k, digits)],
       any: [left.any.slice(k, 1)],
       negative: [left.negative.slice(k, 1)],
     },
