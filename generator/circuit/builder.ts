@@ -63,6 +63,11 @@ export interface ArraySpec {
 export class CircuitBuilder {
   private readonly draft: Draft;
   private readonly banks = new Map<string, DraftBank>();
+  private lastBank?: {
+    readonly nets: readonly number[];
+    readonly weights: readonly number[];
+    readonly bank: DraftBank;
+  };
   private readonly usedNames = new Map<string, number>();
   private scopes: string[] = [];
 
@@ -230,6 +235,19 @@ export class CircuitBuilder {
   }
 
   private gateNet(nets: readonly number[], weights: readonly number[], threshold: number, name: string): number {
+    const bank = this.bankOf(nets, weights, name);
+    let net = bank.netOfThreshold.get(threshold);
+    if (net === undefined) {
+      net = this.allocate(1);
+      bank.netOfThreshold.set(threshold, net);
+    }
+    return net;
+  }
+
+  private bankOf(nets: readonly number[], weights: readonly number[], name: string): DraftBank {
+    // a thermometer code asks for many thresholds of one form: its key is long, so it is not made again
+    const last = this.lastBank;
+    if (last && last.nets === nets && last.weights === weights) return last.bank;
     const key = nets.map((net, i) => `${net}:${weights[i]}`).join();
     let bank = this.banks.get(key);
     if (!bank) {
@@ -237,12 +255,8 @@ export class CircuitBuilder {
       this.banks.set(key, bank);
       this.draft.elements.push(bank);
     }
-    let net = bank.netOfThreshold.get(threshold);
-    if (net === undefined) {
-      net = this.allocate(1);
-      bank.netOfThreshold.set(threshold, net);
-    }
-    return net;
+    this.lastBank = { nets, weights, bank };
+    return bank;
   }
 
   private netOf(bit: Form, name: string): number {

@@ -68,25 +68,29 @@ function segment(k: number): Circuit {
  */
 export function slotCodes(b: CircuitBuilder, n: number, starts: Bus): Bus {
   const i = loopVariable("i");
-  const rows: Slice[][] = [[]];
-  for (const { first, count } of indexClasses(1, n)) {
-    const size = first + count - 1; // starts up to the last position of the class
-    const padded = count > 1 ? b.bus("starts", [zeros(count), starts.all()]) : starts;
-    const from = first + count - size;
+  const rows: Slice[][] = [];
+  const classes = indexClasses(0, n);
+  const shared = classes[0].count;
+  const padded = shared > 1 ? b.bus("padded_starts", [zeros(shared + 1), starts.all()]) : starts;
+  for (const { first, count } of classes) {
+    // a class of several positions reads one start more than its last position has, so that all its codes are gates
+    const size = shared > 1 ? first + shared : first;
+    if (size === 0) {
+      rows.push([]);
+      continue;
+    }
+    // the `size` starts up to position first + i; the start at position k is bit k - 1 (and shared + 1 of padding)
+    const from = (shared > 1 ? shared + 1 : 0) + first - size;
     const { t } = b.array("segment", {
       circuit: segment(size),
       loops: [{ name: "i", count }],
-      // the `size` starts up to position first + i
-      inputs: { x: [padded.slice(add(i, count > 1 ? from : 0), size)] },
+      inputs: { x: [padded.slice(add(i, from), size)] },
       outputs: { t: { width: count * size, index: mul(i, size) } },
     });
-    for (let r = 0; r < count; r++) rows.push([t.slice(r * size, size)]);
+    for (let r = 0; r < count; r++) rows.push([t.slice(r * size, Math.min(size, n + 1))]);
   }
   return b.bus(
     "slot_codes",
-    rows.flatMap((row, position) => {
-      const size = position === 0 ? 0 : row[0].width;
-      return [ones(1), ...row, zeros(n + 1 - size)];
-    }),
+    rows.flatMap((row) => [ones(1), ...row, zeros(n + 1 - (row[0]?.width ?? 0))]),
   );
 }

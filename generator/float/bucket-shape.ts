@@ -32,7 +32,8 @@ export function bucketShape(format: FloatFormat, n: number): BucketShape {
   const bucket = 2 ** log;
   const lowBits = Math.min(log, E);
   const columns = p + 2 ** lowBits - 1;
-  const sumBits = Math.max(columns + ceilLog2(n) + 1, bucket + 1);
+  // the carry is rounded: where sums do not stay half a carry below their greatest power of two, it takes one bit more
+  const sumBits = Math.max(columns + ceilLog2(n) + (lowBits < log ? 2 : 1), bucket + 1);
   return { format, n, bucket, lowBits, highBits: E - lowBits, columns, sumBits, carryBits: sumBits - bucket };
 }
 

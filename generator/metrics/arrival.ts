@@ -7,9 +7,9 @@ import {
   type InstanceArray,
   instanceCount,
   type Slice,
-  sliceNets,
+  slicesWidth,
 } from "../circuit/circuit.ts";
-import type { Index } from "../circuit/index-map.ts";
+import { evaluateIndex, type Index } from "../circuit/index-map.ts";
 import { signalsOf } from "../circuit/validate.ts";
 
 /**
@@ -85,13 +85,24 @@ function compute(circuit: Circuit, convention: Convention, inputs: readonly Prof
     levels[level] += gates;
   };
   const gather = (slices: readonly Slice[], variables: ReadonlyMap<string, number>): Profile => {
-    const whole = slices.length === 1 && slices[0].base >= CONSTANT_NETS ? slices[0] : undefined;
-    if (whole && whole.count === 1) {
-      const { profile, base, width } = lookUp(whole.base);
-      if (profile.length === 1 || (whole.base === base && whole.width === width && variables.size === 0))
-        return profile;
-    }
-    return Int32Array.from(sliceNets(slices, variables), arrival);
+    const sources = slices.map((slice) =>
+      slice.base < CONSTANT_NETS ? { profile: UNIFORM_ZERO, base: slice.base, width: 1 } : lookUp(slice.base),
+    );
+    const [first] = sources;
+    // where all nets arrive at one time, or the slice is a whole signal, no net has to be looked at
+    if (first && sources.every(({ profile }) => profile.length === 1 && profile[0] === first.profile[0]))
+      return first.profile;
+    if (slices.length === 1 && slices[0].count === 1 && slices[0].width === first.width) return first.profile;
+    const times = new Int32Array(slicesWidth(slices));
+    let next = 0;
+    slices.forEach((slice, i) => {
+      const { profile, base } = sources[i];
+      const start = slice.base + evaluateIndex(slice.index, variables) - base;
+      for (let r = 0; r < slice.count; r++)
+        for (let bit = 0; bit < slice.width; bit++)
+          times[next++] = profile[(start + r * slice.stride + bit) % profile.length];
+    });
+    return times;
   };
   for (const element of circuit.elements) {
     if (element.kind === "bank") profiles.set(element.base, bankArrival(element, convention, arrival, count));
@@ -184,21 +195,21 @@ function arrayArrivals(
       isMultiple(output.index, array.circuit.outputs[k].width) &&
       output.width === instanceCount(array) * array.circuit.outputs[k].width,
   );
-  if (alike && packed && !array.guard) {
-    const origin = new Map(array.loops.map((loop) => [loop.name, 0]));
-    const inner = visit(origin, BigInt(instanceCount(array)));
+  const origin = new Map(array.loops.map((loop) => [loop.name, 0]));
+  const same = alike ? visit(origin, BigInt(instanceCount(array))) : undefined;
+  if (same && packed && !array.guard) {
     array.outputs.forEach((output, k) => {
-      profiles.set(output.base, shorten(inner.outputs[k]));
+      profiles.set(output.base, shorten(same.outputs[k]));
     });
     return;
   }
   const filled = array.outputs.map((output) => new Int32Array(output.width));
   forEachInstance(array, (variables) => {
-    const inner = visit(variables, 1n);
+    const inner = same ?? visit(variables, 1n);
     array.outputs.forEach((output, k) => {
       const { width } = array.circuit.outputs[k];
       const profile = inner.outputs[k];
-      const [start] = sliceNets([{ base: 0, index: output.index, width: 1, count: 1, stride: 0 }], variables);
+      const start = evaluateIndex(output.index, variables);
       for (let bit = 0; bit < width; bit++) filled[k][start + bit] = profile[bit % profile.length];
     });
   });
