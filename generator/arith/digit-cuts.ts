@@ -14,6 +14,8 @@ export interface CutTask {
   readonly added: number;
   /** wires behind each digit from `rounding` on, beside its thermometer */
   readonly perDigit: number;
+  /** wires behind each digit below */
+  readonly perLowDigit: number;
 }
 
 interface Block {
@@ -72,10 +74,10 @@ function blockOf({ heights }: CutTask, from: number, to: number): Block {
 }
 
 /** Wires of a block's carry gates and of its digit's thermometer. */
-function costOf({ rounding, perDigit }: CutTask, block: Block, below: Block | undefined): number {
+function costOf({ rounding, perDigit, perLowDigit }: CutTask, block: Block, below: Block | undefined): number {
   const carried = below?.carry ?? 0;
   const base = 2 ** (block.to - block.from);
   const thermometer = block.from < rounding ? 2 : base - 1 + carried;
   const fanIn = block.nets + block.carry + carried;
-  return block.carry * block.nets + thermometer * fanIn + (block.from < rounding ? 0 : perDigit);
+  return block.carry * block.nets + thermometer * fanIn + (block.from < rounding ? perLowDigit : perDigit);
 }

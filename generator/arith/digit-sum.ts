@@ -22,6 +22,8 @@ export interface DigitUse {
   readonly added: number;
   /** estimated wires behind each digit from there up, beside its thermometer: more makes fewer and wider digits */
   readonly perDigit: number;
+  /** the same for each digit below */
+  readonly perLowDigit: number;
 }
 
 /**

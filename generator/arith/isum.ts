@@ -25,7 +25,7 @@ export function isum(width: number, n: number, variant: Variant): Circuit {
     });
     const columns = variant === "wires" ? countsOfCounts(b, width, n) : counts(b, width, n);
     const length = width + ceilLog2(n);
-    const use = { length, rounding: 0, added: 0, perDigit: 40 };
+    const use = { length, rounding: 0, added: 0, perDigit: 40, perLowDigit: 0 };
     const sum = new DigitSum(b, columnDigits(b, columns, use), { early: variant !== "depth", group: 7 });
     b.output(
       "y",

@@ -26,10 +26,11 @@ export class RunsOfOnes {
    */
   carried(start: readonly (Form | undefined)[], last: number, literals: readonly Form[], name = "carried"): Form[] {
     const gates: Form[] = [];
-    for (let from = 0; from <= last; from += this.width) {
-      const end = Math.min(from + this.width - 1, last);
+    for (let chunk = 0; chunk <= last; chunk += this.width) {
+      const end = Math.min(chunk + this.width - 1, last);
+      const from = start.findIndex((bit, k) => k >= chunk && bit !== undefined);
+      if (from < 0 || from > end) continue;
       const size = end - from + 1;
-      if (start.slice(from, end + 1).every((bit) => bit === undefined)) continue;
       // length of the run of ones down from bit `end`, at most size; a start d bits down needs d ones: it counts
       // size + 1 - d, so that run + start reaches size + 1 exactly where the run is long enough
       const run: Form[] = [];

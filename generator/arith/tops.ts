@@ -19,6 +19,9 @@ const CARRY = { width: 4, group: 7 };
 /** The same where only the carries into chunks are. */
 const STEP = { width: 3, group: 7 };
 
+/** Bits from which on columns are counted by fours. */
+const TALL = 16;
+
 /**
  * a, b (width bits) -> y = a + b (width + 1 bits). `depth`: 3 levels, every carry straight from the operands; else 4 levels,
  * the carries into chunks first, those within a chunk from them. Wires in order of width for width <= 28.
@@ -78,8 +81,8 @@ export function icmp(width: number, variant: Variant): Circuit {
 }
 
 /**
- * a, b (width bits) -> y = a * b (2 width bits). Depth 5; `balanced` 6, with the carries made first; `wires` 8, which counts
- * the columns first. About width^3 wires.
+ * a, b (width bits) -> y = a * b (2 width bits). `depth`: 5 levels; else 8, counting the columns first and making the
+ * carries before the bits, with about a third of the wires. About width^3 wires.
  */
 export function imul(width: number, variant: Variant): Circuit {
   const name = `imul_p${width}_${variant}`;
@@ -90,8 +93,8 @@ export function imul(width: number, variant: Variant): Circuit {
       params: { width, variant },
     });
     const products = partialProducts(b, b.input("a", width).bits(), b.input("b", width).bits());
-    const columns = variant === "wires" ? columnCounts(b, products) : products;
-    const use = { length: 2 * width, rounding: 0, added: 0, perDigit: 100 };
+    const columns = variant !== "depth" ? columnCounts(b, products, TALL) : products;
+    const use = { length: 2 * width, rounding: 0, added: 0, perDigit: 50, perLowDigit: 0 };
     const sum = new DigitSum(b, columnDigits(b, columns, use), { early: variant !== "depth", group: 7 });
     b.output(
       "y",

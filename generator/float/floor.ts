@@ -32,9 +32,9 @@ export function ffloor(format: FloatFormat, variant: Variant): Circuit {
     const runs = new RunsOfOnes(b, a.significand, WIDTH);
 
     const kept = a.significand.map((bit, i) => b.gate(place.keeps(i, bit), 0, "kept"));
-    // the 1 that is added at bit k overflows: all bits from k up are 1
+    // the 1 that is added at bit k overflows: all bits from k up are 1, the top one of any number but zero anyhow
     const overflow = place.start.map((start, k) =>
-      start ? b.and([start, place.fractional, runs.ones(k, p)], "overflow") : Form.zero,
+      start ? b.and([start, place.fractional, runs.ones(k, p - 1)], "overflow") : Form.zero,
     );
     const small = b.gate(place.small, 1, "small");
     const minusOne = b.gate(place.small.plus(a.sign.times(2)), 3, "minus_one");

@@ -39,10 +39,17 @@ export class ExponentSum {
     return this.b.claimBit(Form.sum([Form.zero, ...carryGates(this.b, positions, GROUP, { carry: 1 }, "reaches")]));
   }
 
-  /** The carry into bit j of the two rows' sum plus `added` (0 or 1). */
-  carryInto(j: number, added: 0 | 1): Form {
+  /**
+   * The carry into bit j of the two rows' sum plus `added` (0 or 1). With `inSteps`, from the carry into j's chunk: one level
+   * more, fewer wires.
+   */
+  carryInto(j: number, added: 0 | 1, inSteps: boolean): Form {
     if (j === 0) return added === 1 ? Form.one : Form.zero;
-    return carryOut(this.b, this.below(j, added), GROUP, undefined, "exponent_carry");
+    const positions = this.below(j, added);
+    const top = positions[positions.length - 1];
+    if (!inSteps || positions.length === 1) return carryOut(this.b, positions, GROUP, undefined, "carry");
+    const into = carryOut(this.b, positions.slice(0, -1), GROUP, undefined, "carry");
+    return this.b.gate(top.form.plus(into), top.base, "carry");
   }
 
   /** What the bit adders leave at bit j: with the carry into bit j, less twice the one out of it, the sum's bit. */
@@ -51,8 +58,8 @@ export class ExponentSum {
   }
 
   /** The digits of the bits below j, `added` put into the lowest. */
-  private below(j: number, added: number): Position[] {
-    const positions: Position[] = [];
+  private below(j: number, added: number): (Position & { readonly form: Form })[] {
+    const positions: (Position & { readonly form: Form })[] = [];
     for (let from = 0; from < j; from += WIDTH) {
       const to = Math.min(from + WIDTH, j);
       const base = 2 ** (to - from);
@@ -63,7 +70,7 @@ export class ExponentSum {
       ]);
       // two rows of to - from bits; the second has no bit 0 in the lowest digit, which leaves room for `added`
       const digit = this.b.claim(sum, 0, from === 0 ? 2 * base - 3 : 2 * base - 2);
-      positions.push({ ...position(this.b, digit, base, "exponent_digit"), added: from === 0 ? added : 0 });
+      positions.push({ ...position(this.b, digit, base, "digit"), added: from === 0 ? added : 0, form: digit });
     }
     return positions;
   }

@@ -1,4 +1,4 @@
-// mul: round_p of the exact product of two float words. Source: Lemma 3.5.1. Depth 5 to 8 by variant, about p^3 wires.
+// mul: round_p of the exact product of two float words. Source: Lemma 3.5.1. Depth 5 or 8 by variant, about p^3 wires.
 import { columnCounts } from "../arith/column-count.ts";
 import { type CarryStyle, columnDigits } from "../arith/digit-sum.ts";
 import { partialProducts } from "../arith/partial-products.ts";
@@ -17,24 +17,23 @@ import { biasedExponent, isNonzero, splitWord } from "./word.ts";
 interface Plan extends CarryStyle {
   /** count the ones of each column first: two levels more, far fewer wires */
   readonly counted: boolean;
+  /** columns from this height on are counted by fours */
+  readonly tall: number;
   readonly perDigit: number;
+  readonly perLowDigit: number;
 }
 
 function planOf(variant: Variant): Plan {
-  switch (variant) {
-    case "depth":
-      return { counted: false, perDigit: 400, early: false, group: 7 };
-    case "balanced":
-      return { counted: false, perDigit: 400, early: true, group: 7 };
-    case "wires":
-      return { counted: true, perDigit: 100, early: true, group: 7 };
-  }
+  return variant === "depth"
+    ? { counted: false, tall: 0, perDigit: 400, perLowDigit: 150, early: false, group: 7 }
+    : { counted: true, tall: 16, perDigit: 25, perLowDigit: 40, early: true, group: 7 };
 }
 
 /**
  * a, b (words) -> y. Steps (levels of the `depth` variant): (1) partial products, (2, 3) redundant digits of the product and
- * their thermometers, (4) terms of the bits in the two alignments, (5) the choice, range and zero. `balanced` materialises
- * the carries and the choice: 6 levels; `wires` counts the columns first: 8 levels.
+ * their thermometers, (4) terms of the bits in the two alignments, (5) the choice, range and zero. The others count
+ * the columns first, two levels, and make the carries and the choice before the terms: 8 levels; they are the same circuit,
+ * since 8 levels is the knee of the front and the fewest wires known too.
  */
 export function fmul(format: FloatFormat, variant: Variant): Circuit {
   const { p, E, e0, width } = format;
@@ -50,8 +49,10 @@ export function fmul(format: FloatFormat, variant: Variant): Circuit {
     const plan = planOf(variant);
     const positions = b.scope("product", () => {
       const columns = partialProducts(b, x.significand, y.significand);
-      const use = { length: 2 * p, rounding: p - 2, added: 2, perDigit: plan.perDigit };
-      return columnDigits(b, plan.counted ? columnCounts(b, columns) : columns, use);
+      // the one bit of column 0 makes no carry, and below the rounding place nothing else is looked at
+      if (p > 2) columns[0] = [];
+      const use = { length: 2 * p, rounding: p - 2, added: 2, perDigit: plan.perDigit, perLowDigit: plan.perLowDigit };
+      return columnDigits(b, plan.counted ? columnCounts(b, columns, plan.tall) : columns, use);
     });
     const product = new RoundedProduct(b, positions, p, plan);
     const nonzero = [isNonzero(x), isNonzero(y)];
@@ -89,21 +90,26 @@ export function fmul(format: FloatFormat, variant: Variant): Circuit {
       Form.sum(bits.map((bit) => bit.minus(1).times(weight)));
     const top = b.gate(nonzeroResult.plus(all(5, nonzero)), 2, "significand");
 
-    const exponent = range(0, E).map((j) => {
-      const carry = (at: number): Form => {
-        const plain = sum.carryInto(at, 0);
-        const more = b.claimBit(sum.carryInto(at, 1).minus(plain));
-        return Form.sum([plain, ...product.whenHigh([more], "exponent_step")]);
-      };
-      const bit = b.claimBit(Form.sum([sum.rest(j), carry(j), carry(j + 1).times(-2)]));
-      if (j < E - 1) {
-        // all ones from max on, all zeros below min
-        return b.gate(Form.sum([bit, atLeastMax, all(2, [atLeastMin, ...nonzero])]), 1, "exponent");
-      }
-      // the sign of the exponent: that of the sum within the range, + from max on, - below min unless the result is zero
-      const inRange = Form.sum([bit.times(4), atLeastMin.times(-3), atLeastMax.times(-3)]);
-      return b.gate(Form.sum([inRange, kept, all(8, nonzero)]), 2, "exponent");
-    });
+    const inRange = b.and([atLeastMin, ...nonzero], "in_range");
+    const exponent = b.scope("exponent", () =>
+      range(0, E).map((j) => {
+        const carry = (at: number): Form => {
+          const plain = sum.carryInto(at, 0, plan.early);
+          const stepped = sum.carryInto(at, 1, plan.early);
+          // the carry of s, or of s + 1 where the alignment is the high one
+          if (plan.early) return b.gate(Form.sum([plain.times(2), stepped, high]), 2, "stepped");
+          return Form.sum([plain, ...product.whenHigh([b.claimBit(stepped.minus(plain))], "stepped")]);
+        };
+        const bit = b.claimBit(Form.sum([sum.rest(j), carry(j), carry(j + 1).times(-2)]));
+        if (j < E - 1) {
+          // all ones from max on, all zeros below min
+          return b.gate(Form.sum([bit, atLeastMax, inRange.times(2)]), 3, "bit");
+        }
+        // the sign of the exponent: that of the sum within the range, + from max on, - below min unless the result is zero
+        const within = Form.sum([bit.times(4), atLeastMin.times(-3), atLeastMax.times(-3)]);
+        return b.gate(Form.sum([within, kept, all(8, nonzero)]), 2, "bit");
+      }),
+    );
 
     const bothSigns = b.and([x.sign, y.sign], "both_signs");
     const sign = b.claimBit(Form.sum([x.sign, y.sign, bothSigns.times(-2)]));
@@ -119,18 +125,24 @@ export function fmul(format: FloatFormat, variant: Variant): Circuit {
 
 /**
  * Ties of the product: its trailing zeros are those of the operands together, p - 2 (a tie in the low alignment) or p - 1 (in
- * the high one). Both significands are powers of two where these are 2p - 2. Virtual bits, two levels; 2 p^2 wires.
+ * the high one). Both significands are powers of two where these are 2p - 2. Virtual bits, three levels; p^(3/2) wires.
  */
 function trailingZeros(b: CircuitBuilder, x: readonly Form[], y: readonly Form[]) {
   const p = x.length;
-  // [at least k trailing zeros], k = 1 .. p - 1
-  const code = (bits: readonly Form[]): Form[] =>
-    range(1, p).map((k) =>
+  // [at least k trailing zeros], k = 1 .. p - 1, in chunks
+  const chunk = Math.ceil(Math.sqrt(p));
+  const code = (bits: readonly Form[]): Form[] => {
+    const zero = (from: number, to: number): Form =>
       b.and(
-        bits.slice(0, k).map((bit) => bit.not()),
-        "trailing",
-      ),
-    );
+        bits.slice(from, to).map((bit) => bit.not()),
+        "zero",
+      );
+    return range(1, p).map((k) => {
+      const whole = Math.floor(k / chunk);
+      const chunks = range(0, whole).map((c) => zero(chunk * c, chunk * (c + 1)));
+      return b.and([...chunks, ...bits.slice(chunk * whole, k).map((bit) => bit.not())], "trailing");
+    });
+  };
   const [xs, ys] = [code(x), code(y)];
   const zeros = Form.sum([...xs, ...ys]);
   const reached = [p - 2, p - 1, p].map((k) => b.gate(zeros, k, "zeros"));

@@ -16,7 +16,7 @@ interface TopCase {
 const TOPS: readonly TopCase[] = [
   { top: "iadd", make: iadd, depth: { depth: 3, balanced: 4, wires: 4 } },
   { top: "icmp", make: icmp, depth: { depth: 2, balanced: 2, wires: 2 } },
-  { top: "imul", make: imul, depth: { depth: 5, balanced: 6, wires: 8 } },
+  { top: "imul", make: imul, depth: { depth: 5, balanced: 8, wires: 8 } },
 ];
 const SUM_DEPTH = { depth: 6, balanced: 7, wires: 9 } as const;
 const PINNED = [2, 3, 4, 8, 11, 16, 24, 32];

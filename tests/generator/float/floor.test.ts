@@ -5,7 +5,8 @@ import { metricsOf } from "../../../generator/metrics/metrics.ts";
 import { floatFormat } from "../../../generator/params/format.ts";
 import { VARIANTS } from "../../../generator/params/variant.ts";
 import { boundRow, expectPinned } from "../../bounds.ts";
-import { expectGolden } from "../../support/against-golden.ts";
+import { compareWithGolden, expectGolden } from "../../support/against-golden.ts";
+import { brokenThresholds } from "../../support/broken-thresholds.ts";
 
 const LARGE: [number, number?][] = [
   [8],
@@ -44,6 +45,16 @@ describe("ffloor", () => {
         expect(depth).toBeLessThanOrEqual(3);
         expect(maxWeight, `p ${p}, E ${E}`).toBeLessThanOrEqual(128);
       }
+  });
+  it("shows a broken threshold", () => {
+    const format = floatFormat(5, 6);
+    const broken = brokenThresholds(ffloor(format, "depth"));
+    const unseen = broken.filter(({ circuit }) => {
+      const vectors = { count: 1, seed: 1 };
+      return compareWithGolden(circuit, "ffloor", format, vectors, {}, false).mismatches.length === 0;
+    });
+    expect(broken.length).toBeGreaterThan(5);
+    expect(unseen.map(({ place }) => place)).toEqual([]);
   });
   it("has its pinned figures", () => {
     const rows = [2, 3, 4, 8, 11, 16, 24, 32].flatMap((p) =>

@@ -5,9 +5,10 @@ import { metricsOf } from "../../../generator/metrics/metrics.ts";
 import { floatFormat } from "../../../generator/params/format.ts";
 import { VARIANTS } from "../../../generator/params/variant.ts";
 import { boundRow, expectPinned } from "../../bounds.ts";
-import { expectGolden } from "../../support/against-golden.ts";
+import { compareWithGolden, expectGolden } from "../../support/against-golden.ts";
+import { brokenThresholds } from "../../support/broken-thresholds.ts";
 
-const DEPTH = { depth: 5, balanced: 6, wires: 8 } as const;
+const DEPTH = { depth: 5, balanced: 8, wires: 8 } as const;
 const FORMATS: [number, number?][] = [
   [4],
   [5, 3],
@@ -46,6 +47,17 @@ describe("fmul", () => {
         }
     });
   }
+  it("shows a broken threshold", () => {
+    const format = floatFormat(4, 3);
+    const broken = brokenThresholds(fmul(format, "depth"));
+    const unseen = broken.filter(({ circuit }) => {
+      const vectors = { count: 1, seed: 1 };
+      return compareWithGolden(circuit, "fmul", format, vectors, {}, false).mismatches.length === 0;
+    });
+    expect(broken.length).toBeGreaterThan(50);
+    // digits are redundant, and a few products of 4 x 4 bits do not occur: most of these circuits compute the same function
+    expect(unseen.length / broken.length, `unseen: ${unseen.map(({ place }) => place)}`).toBeLessThan(0.15);
+  });
   it("has its pinned figures", () => {
     const rows = [2, 3, 4, 8, 11, 16, 24, 32].flatMap((p) =>
       VARIANTS.map((variant) => boundRow({ p, E: p + 1, variant }, fmul(floatFormat(p), variant))),
