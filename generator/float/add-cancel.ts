@@ -56,11 +56,7 @@ export function cancel(b: CircuitBuilder, o: AddOperands, chunkWidth: number): C
     [yGreater, n, m, "y_minus_half_x"],
   ] as const) {
     const sum = subtract([Form.zero, ...left], [...right, Form.zero], name);
-    for (let j = 0; j <= p; j++) {
-      const d = sum.chunkOf(j);
-      for (const value of d === 0 ? ([0] as const) : ([0, 1] as const))
-        gates[j].push(sum.gate([selected, sum.bit(j, ONE, value)], { chunk: d, injection: ONE, value }, name));
-    }
+    for (let j = 0; j <= p; j++) gates[j].push(...sum.bitGates([selected], j, ONE, 1, name));
   }
   // m - n of either sign. Positive iff m + not n carries out without carry-in; else the magnitude is not (m + not n)
   const sum = subtract(m, n, "x_minus_y");
@@ -74,11 +70,8 @@ export function cancel(b: CircuitBuilder, o: AddOperands, chunkWidth: number): C
       for (const positive of [true, false]) {
         const injection = positive ? ONE : NONE;
         const decided = digit.isIn(positive ? sum.generates(from, NONE) : sum.kills(from, NONE));
-        for (const value of d === 0 ? ([0] as const) : ([0, 1] as const)) {
-          const bit = sum.bit(j, injection, value);
-          const literals = [equalExponents, ...above, decided, positive ? bit : bit.not()];
-          gates[j + 1].push(sum.gate(literals, { chunk: d, injection, value }, "x_minus_y"));
-        }
+        const literals = [equalExponents, ...above, decided];
+        gates[j + 1].push(...sum.bitGates(literals, j, injection, positive ? 1 : 0, "x_minus_y"));
       }
     }
   }

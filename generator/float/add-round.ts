@@ -94,7 +94,7 @@ export function roundSum(
       ...caseBit(difference, kept, j),
       ...caseBit(difference, lost, j - 1),
     ]),
-    up: (literal) => caseGates(sum, carried, [literal]),
-    down: (literal) => caseGates(difference, lost, [literal]),
+    up: (literal) => caseGates(b, sum, carried, [literal]),
+    down: (literal) => caseGates(b, difference, lost, [literal]),
   };
 }

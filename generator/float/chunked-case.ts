@@ -1,5 +1,6 @@
 // Bits of a chunked sum in one case of its size, as exclusive gates: the case looks at the top chunk and the carry into it.
 import { type ValueSet, valuesBetween } from "../arith/digit.ts";
+import type { CircuitBuilder } from "../circuit/builder.ts";
 import type { Form } from "../circuit/form.ts";
 import type { CarryCondition, ChunkedSum, Injection } from "./chunked-sum.ts";
 
@@ -39,16 +40,18 @@ export function casesBetween(
 }
 
 /** The case itself: exclusive gates, at most three. */
-export function caseGates(sum: ChunkedSum, c: SumCase, extra: readonly Form[] = []): Form[] {
+export function caseGates(b: CircuitBuilder, sum: ChunkedSum, c: SumCase, extra: readonly Form[] = []): Form[] {
   const { digit } = sum.chunks[sum.top];
   const always = c.without & c.withCarry;
   const gates: Form[] = [];
-  const add = (set: ValueSet, carry?: CarryCondition): void => {
-    if (set !== 0n) gates.push(sum.gate([...c.literals, ...extra, digit.isIn(set)], carry, c.name));
-  };
-  add(always);
-  add(c.withCarry & ~always, { chunk: sum.top, injection: c.decide, value: 1 });
-  add(c.without & ~always, { chunk: sum.top, injection: c.decide, value: 0 });
+  const literals = (set: ValueSet): Form[] => [...c.literals, ...extra, digit.isIn(set)];
+  if (always !== 0n) gates.push(b.and(literals(always), c.name));
+  for (const [set, value] of [
+    [c.withCarry & ~always, 1],
+    [c.without & ~always, 0],
+  ] as const)
+    if (set !== 0n)
+      gates.push(...sum.gates(literals(set), { into: sum.chunks[sum.top].from, injection: c.decide, value }, c.name));
   return gates;
 }
 
@@ -64,15 +67,13 @@ export function caseBit(sum: ChunkedSum, c: SumCase, j: number): Form[] {
   const always = c.without & c.withCarry;
   const [only1, only0] = [c.withCarry & ~always, c.without & ~always];
   const gates: Form[] = [];
-  const add = (literals: readonly Form[], carry?: CarryCondition): void => {
-    gates.push(sum.gate([...c.literals, ...literals], carry, c.name));
+  /** these literals and a carry */
+  const add = (literals: readonly Form[], carry: CarryCondition): void => {
+    gates.push(...sum.gates([...c.literals, ...literals], carry, c.name));
   };
-  /** bit j with either carry into its chunk, besides these literals */
+  /** these literals and bit j */
   const addBit = (literals: readonly Form[]): void => {
-    if (d === 0) add([...literals, sum.bit(j, c.round, 0)]);
-    else
-      for (const value of [0, 1] as const)
-        add([...literals, sum.bit(j, c.round, value)], { chunk: d, injection: c.round, value });
+    gates.push(...sum.bitGates([...c.literals, ...literals], j, c.round, 1, c.name));
   };
   const isTop = (set: ValueSet): Form[] => [topDigit.isIn(set)];
 
@@ -80,7 +81,7 @@ export function caseBit(sum: ChunkedSum, c: SumCase, j: number): Form[] {
     if (always !== 0n) addBit(isTop(always));
     const known = (set: ValueSet, value: 0 | 1): void => {
       const ones = topDigit.where((v) => ((set >> BigInt(v)) & 1n) === 1n && sum.bitOf(top, j, v, c.round, value));
-      if (ones !== 0n) add(isTop(ones), { chunk: top, injection: c.decide, value });
+      if (ones !== 0n) add(isTop(ones), { into: chunks[top].from, injection: c.decide, value });
     };
     known(only1, 1); // a carry under `decide` is one under `round`
     known(only0, 0);
@@ -96,6 +97,7 @@ export function caseBit(sum: ChunkedSum, c: SumCase, j: number): Form[] {
     if (only0 !== 0n) addBit([...isTop(only0), ...full(from + 1), digit.isIn(sum.kills(from, c.decide))]);
   }
   // decided below the bit without a carry: all ones stay
-  if (only0 !== 0n && d > 0) add([...isTop(only0), ...full(d)], { chunk: d, injection: c.decide, value: 0 });
+  if (only0 !== 0n && d > 0)
+    add([...isTop(only0), ...full(d)], { into: chunks[d].from, injection: c.decide, value: 0 });
   return gates;
 }

@@ -3,8 +3,10 @@ import { Digit, type ValueSet, valuesBetween } from "../arith/digit.ts";
 import type { CircuitBuilder } from "../circuit/builder.ts";
 import { Form } from "../circuit/form.ts";
 
-/** Chunks at most: a carry over all but one of them takes weights up to 2^(MOST_CHUNKS - 2) = 128 in one gate. */
-const MOST_CHUNKS = 9;
+/** Chunks that one carry gate reaches over: weights up to 2^GROUP. */
+const GROUP = 7;
+/** Positions from the bottom whose bit is asked of the lowest chunk's digit at once, fraction, injection and ties included. */
+const DIRECT = 2;
 
 /** What is added in below the lowest bit, in units of the number below it; which bit set it gives to the lowest chunk. */
 export interface Injection {
@@ -24,9 +26,9 @@ export interface Chunk {
   readonly partial: (j: number) => Digit;
 }
 
-/** The condition "the carry into chunk `chunk` is `value`" under an injection. */
+/** The condition "the carry into position `into` is `value`" under an injection. */
 export interface CarryCondition {
-  readonly chunk: number;
+  readonly into: number;
   readonly injection: Injection;
   readonly value: 0 | 1;
 }
@@ -38,6 +40,8 @@ export interface CarryCondition {
  */
 export class ChunkedSum {
   readonly chunks: readonly Chunk[];
+  /** the digit of the column at a position: 0, 1 or 2 */
+  private readonly columns: (j: number) => Digit;
   private readonly b: CircuitBuilder;
 
   constructor(
@@ -49,6 +53,7 @@ export class ChunkedSum {
     name: string,
   ) {
     this.b = b;
+    this.columns = (j) => Digit.of(b, columns[j], name);
     this.chunks = chunkBounds(columns.length, fractionUnit, chunkWidth).map(([from, to], index) => {
       const unit = index === 0 ? fractionUnit : 1;
       const formTo = (end: number): Form =>
@@ -102,47 +107,63 @@ export class ChunkedSum {
     return Math.floor(shifted / weight) % 2 === 1 && !tie;
   }
 
-  /** "bit j of the sum is 1" as a virtual bit, given the carry into its chunk. Three nets, or few more where ties count. */
-  bit(j: number, injection: Injection, carry: 0 | 1): Form {
-    const d = this.chunkOf(j);
-    const partial = this.chunks[d].partial(j);
-    return partial.isIn(partial.where((value) => this.bitOf(d, j, value, injection, carry)));
+  /**
+   * The AND of (virtual) bits and of "bit j of the sum is `value`", as exclusive gates: a bit is 1 where its column is 1 and no
+   * carry comes in, or where its column is 0 or 2 and one does. Depth +1.
+   */
+  bitGates(literals: readonly Form[], j: number, injection: Injection, value: 0 | 1, name: string): Form[] {
+    if (j < DIRECT && this.chunkOf(j) === 0) {
+      const partial = this.chunks[0].partial(j);
+      const bit = partial.isIn(partial.where((v) => this.bitOf(0, j, v, injection, 0)));
+      return [this.b.and([...literals, value === 1 ? bit : bit.not()], name)];
+    }
+    const odd = this.columns(j).equals(1);
+    return ([0, 1] as const).flatMap((carry) =>
+      this.gates([...literals, carry === value ? odd.not() : odd], { into: j, injection, value: carry }, name),
+    );
   }
 
   /**
-   * The AND of (virtual) bits and of a carry condition, as one gate: generating chunks count 2, propagating ones 1, by
-   * powers of two. Fan-in two a chunk and the literals'. Depth +1.
+   * The AND of (virtual) bits and of a carry condition, as exclusive gates, one for every GROUP chunks that the carry reaches
+   * over: generating chunks count 2, propagating ones 1, by powers of two. Fan-in two a chunk and the literals'. Depth +1.
    */
-  gate(literals: readonly Form[], carry: CarryCondition | undefined, name: string): Form {
-    if (!carry || carry.chunk === 0) return this.b.and(literals, name);
-    const { chunk, injection, value } = carry;
-    const limit = 2 ** (chunk - 1);
+  gates(literals: readonly Form[], { into, injection, value }: CarryCondition, name: string): Form[] {
+    const d = this.chunkOf(into);
+    const { from, partial } = this.chunks[d];
+    if (d === 0) {
+      const below = partial(into - 1);
+      const carry = below.atLeast(this.chunks[0].unit * 2 ** into - injection.amount);
+      return [this.b.and([...literals, value === 1 ? carry : carry.not()], name)];
+    }
+    // from the position down: part of its own chunk, whole chunks, and the lowest one, which has no carry in
+    const items = this.chunks.slice(1, d).map(({ digit, to, from: low }) => ({ digit, base: 2 ** (to - low) }));
+    if (into > from) items.push({ digit: partial(into - 1), base: 2 ** (into - from) });
     const lowest = this.chunks[0].digit.isIn(this.generates(0, injection));
-    const counts = this.chunks.slice(1, chunk).map(({ digit, from, to }) => {
-      const base = 2 ** (to - from);
-      return digit.atLeast(base).plus(digit.atLeast(base - 1));
-    });
-    // carries is in 0 .. 2 * limit - 1, and the carry is 1 iff it reaches the limit
-    const carries = Form.binary(counts).plus(lowest);
-    const wanted = value === 1 ? carries : carries.times(-1).plus(2 * limit - 1);
-    return this.b.gate(
-      Form.sum([wanted, ...literals.map((literal) => literal.times(limit))]),
-      limit * (1 + literals.length),
-      name,
-    );
+    const made: Form[] = [];
+    let above: Form[] = [];
+    for (let to = items.length; to > 0 || made.length === 0; to -= GROUP) {
+      const group = items.slice(Math.max(to - GROUP, 0), to);
+      const limit = 2 ** group.length;
+      const counts = Form.binary(group.map(({ digit, base }) => digit.atLeast(base).plus(digit.atLeast(base - 1))));
+      // the carry is 1 iff the sum reaches the limit; limit - 1 without the lowest chunk: all propagate, a lower group decides
+      const last = to <= GROUP;
+      const carries = last ? counts.plus(lowest) : counts;
+      const wanted = value === 1 ? carries : carries.times(-1).plus(2 * limit - (last ? 1 : 2));
+      const all = [...literals, ...above];
+      made.push(this.b.gate(Form.sum([wanted, ...all.map((bit) => bit.times(limit))]), limit * (1 + all.length), name));
+      above = [...above, ...group.map(({ digit, base }) => digit.equals(base - 1))];
+    }
+    return made;
   }
 }
 
 /**
- * Chunk bounds over positions 0 .. length - 1: at most `width` bits a chunk with those of the fraction, more where that would
- * make too many chunks.
+ * Chunk bounds over positions 0 .. length - 1: at most `width` bits a chunk, those of the fraction included.
  */
 function chunkBounds(length: number, fractionUnit: number, width: number): [number, number][] {
-  const fractionBits = Math.log2(fractionUnit);
-  const widest = Math.max(width, Math.ceil((length + fractionBits) / MOST_CHUNKS));
-  const lowest = widest - fractionBits;
+  const lowest = width - Math.log2(fractionUnit);
   if (length <= lowest) return [[0, length]];
-  const count = 1 + Math.ceil((length - lowest) / widest);
+  const count = 1 + Math.ceil((length - lowest) / width);
   // as equal as the lowest one's limit allows
   const first = Math.min(lowest, Math.ceil(length / count));
   const cuts = Array.from({ length: count }, (_, k) => first + Math.round(((length - first) * k) / (count - 1)));
