@@ -58,9 +58,10 @@ export function addExponent(
   const value = low.plus(Form.sum([Form.zero, ...exponent.slice(split)]).times(2 ** split));
   const fall = (modulus: number): Form =>
     b.claim(Form.sum([Form.zero, ...falls.map(({ lead, amount }) => lead.times(amount % modulus))]), 0, modulus - 1);
-  const underflow = b.gate(fall(2 ** split).minus(value), 1, "underflow");
+  const whole = fall(2 ** bitLength(furthest));
+  const underflow = b.gate(whole.minus(value), 1, "underflow");
   // in the binade below the smallest number only a power of two, the middle, becomes zero
-  const flush = b.gate(Form.sum([fall(2 ** split), value.times(-1), notPower.times(-1)]), 1, "flush");
+  const flush = b.gate(Form.sum([whole, value.times(-1), notPower.times(-1)]), 1, "flush");
   const overflow = up(b.and(exponent, "greatest"));
 
   // exponent + 1 changes a bit where all below are 1, exponent - 1 where all below are 0
