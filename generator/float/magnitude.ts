@@ -6,8 +6,8 @@ import type { CircuitBuilder } from "../circuit/builder.ts";
 import { Form } from "../circuit/form.ts";
 import { range } from "../core/integers.ts";
 
-/** Digits that one carry gate spans: weights up to 2^6. */
-const CARRY_GROUP = 6;
+/** Digits that one carry gate spans: weights up to 2^7. */
+const CARRY_GROUP = 7;
 
 /** A digit V = step * A + L, 0 <= L < step, with a carry of at most 1: V <= 2 * base - 2. */
 export interface SplitDigit {
@@ -123,15 +123,24 @@ export class Magnitude {
       : this.b.materialize(digit.isIn(digit.all & ~set), "is").not();
   }
 
-  /** Are bits from .. to, both included, all 1? The (virtual) bits whose AND says so, one a digit. */
+  /**
+   * Are bits from .. to, both included, all 1? The (virtual) bits whose AND says so: one a digit; or one a whole digit and
+   * one a bit where conditions are nets, since another condition costs more then than a few more inputs.
+   */
   ones(from: number, to: number): Form[] {
-    return this.pieces(from, to).map(([low, high]) => this.where(low, high, "ones"));
+    return this.nets
+      ? this.wholeDigits(from, to, "ones")
+      : this.pieces(from, to).map(([low, high]) => this.where(low, high, "ones"));
   }
 
   /** Is a bit of from .. to 1? The (virtual) bits whose OR says so, one a whole digit; none where to < from. */
   any(from: number, to: number): Form[] {
+    return this.wholeDigits(from, to, "any");
+  }
+
+  private wholeDigits(from: number, to: number, kind: "ones" | "any"): Form[] {
     return this.pieces(from, to).flatMap(([low, high]) =>
-      high - low + 1 === this.width ? [this.where(low, high, "any")] : range(low, high + 1).map((k) => this.bit(k)),
+      high - low + 1 === this.width ? [this.where(low, high, kind)] : range(low, high + 1).map((k) => this.bit(k)),
     );
   }
 

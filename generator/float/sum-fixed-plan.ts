@@ -71,7 +71,7 @@ export function fixedShape(format: FloatFormat, n: number, netsAColumn: number):
     for (let width = 2; width <= WIDEST_DIGIT && counting < fewest; width++) {
       const profiles = digitProfiles(groups, columns, width, Math.ceil(top / width));
       if (profiles.some(({ high }) => high >= 2 ** width)) continue;
-      const others = counting + carryWires(profiles.length);
+      const others = counting + finishWires(profiles.length, width);
       for (let fineBits = 1; fineBits < width; fineBits++) {
         const wires = profiles.reduce((sum, profile) => sum + digitWires(profile, width, fineBits), others);
         if (wires >= fewest) continue;
@@ -92,7 +92,11 @@ function digitWires({ columns, high, carried }: DigitProfile, width: number, fin
   return high * rows + (coarse + 1) * nets + (2 ** fineBits - 1) * (nets + coarse);
 }
 
-/** Wires of the carries into all digits, about: groups of 7 digits, over generate and propagate of all below. */
-function carryWires(digits: number): number {
-  return range(1, digits + 1).reduce((sum, i) => sum + 4 * i + (2 * i * i) / 7, 0);
+/**
+ * Wires that grow with the number of digits in what follows, about: carries into all digits (groups of 7, over generate and
+ * propagate of all below), and the conditions on each digit (some 4 gates each over sign, carry and digit).
+ */
+function finishWires(digits: number, width: number): number {
+  const carries = range(1, digits + 1).reduce((sum, i) => sum + 4 * i + (2 * i * i) / 7, 0);
+  return carries + digits * (width + 2) * 4 * (3 + (1.5 * digits) / 7);
 }
