@@ -22,6 +22,8 @@ export interface AdderPlan {
   readonly group: number;
   /** each digit's bits one after the other (fewest wires), or from its thermometer code (two levels) */
   readonly sequential: boolean;
+  /** columns of a digit; more where the counts are too high for that */
+  readonly width: number;
 }
 
 const WIDEST_DIGIT = 7;
@@ -64,9 +66,9 @@ function blocks(columns: readonly (readonly Form[])[], constant: bigint, width: 
   return forms;
 }
 
-/** The narrowest digits that carry at most 1 after one carry-save step. */
-function digitWidth(columns: readonly (readonly Form[])[], constant: bigint): number {
-  for (let width = 1; width <= WIDEST_DIGIT; width++) {
+/** The narrowest digits from `least` columns on that carry at most 1 after one carry-save step. */
+function digitWidth(columns: readonly (readonly Form[])[], constant: bigint, least: number): number {
+  for (let width = Math.max(1, least); width <= WIDEST_DIGIT; width++) {
     const base = 2 ** width;
     if (blocks(columns, constant, width).every((form) => Math.floor(form.hi / base) <= base - 1)) return width;
   }
@@ -96,7 +98,7 @@ export function binarySum(
   constant: bigint,
   plan: AdderPlan,
 ): Form[] {
-  const width = digitWidth(columns, constant);
+  const width = digitWidth(columns, constant, plan.width);
   const positions: Position[] = [];
   const values: Form[] = [];
   let carried = Form.zero;
@@ -132,7 +134,7 @@ export function binarySum(
  */
 export function slotAdder(shape: BucketShape, count: CountShape, plan: AdderPlan): Circuit {
   const { columns: w, bucket, sumBits, carryBits } = shape;
-  const name = `fsum_add_c${w}_b${bucket}_s${sumBits}_r${count.join("_")}_g${plan.group}${plan.sequential ? "_seq" : ""}`;
+  const name = `fsum_add_c${w}_b${bucket}_s${sumBits}_r${count.join("_")}_g${plan.group}_w${plan.width}${plan.sequential ? "_seq" : ""}`;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {
       summary: "the sum of a slot as a balanced digit and a carry to the bucket above",

@@ -1,23 +1,44 @@
-// Choosing one of n words by exclusive or equal-valued flags: AND-OR circuits, one a column, in arrays over the columns.
-import { CircuitBuilder } from "../circuit/builder.ts";
-import type { Circuit } from "../circuit/circuit.ts";
-import { loopVariable, mul } from "../circuit/index-map.ts";
+// Choosing words by flags: AND-OR circuits, one a column, in arrays over the columns.
+import { type Bus, CircuitBuilder } from "../circuit/builder.ts";
+import type { Circuit, Slice } from "../circuit/circuit.ts";
+import type { Form } from "../circuit/form.ts";
+import { loopVariable } from "../circuit/index-map.ts";
 import { circuitNamed } from "../circuit/library.ts";
 
-const SOURCE = "Lemma 3.5.3, bucketed sum: moving a word by one-hot flags";
+const SOURCE = "Lemma 3.5.3, bucketed sum: moving a word by flags";
 
 /**
- * fsum_pick_n<n>: ports x, a, b (n bits each) -> y = OR of x[i] and a[i] and not b[i]. Depth 2, 4 n wires. With a and b
- * neighbouring thermometer codes, "a and not b" is "equal to k".
+ * Flags of n operands as an instance takes them: operand i is flagged where a[i] is 1 and b[i] is 0; without b, where a[i] is
+ * 1. With a and b neighbours in thermometer codes, that is "the code is k".
  */
-export function pickBetween(n: number): Circuit {
-  const name = `fsum_pick_n${n}`;
+export type Flags = Readonly<{ a: readonly Slice[]; b?: readonly Slice[] }>;
+
+/** Nets of a flag: 2 with b, else 1. */
+export type FlagNets = 1 | 2;
+
+/** Declares the flag ports a (and b), n bits each. */
+export function flagPorts(b: CircuitBuilder, n: number, nets: FlagNets): Bus[] {
+  return (nets === 2 ? ["a", "b"] : ["a"]).map((port) => b.input(port, n));
+}
+
+/** The literals of flag i. */
+export const flagLiterals = (ports: readonly Bus[], i: number): Form[] =>
+  ports.map((port, k) => (k === 0 ? port.bit(i) : port.bit(i).not()));
+
+/** fsum_pick_n<n>_f<nets>: ports x (n bits), a, b -> y = OR of the flagged x[i]. Depth 2, (2 + nets) n wires. */
+function pickBit(n: number, nets: FlagNets): Circuit {
+  const name = `fsum_pick_n${n}_f${nets}`;
   return circuitNamed(name, () => {
-    const b = new CircuitBuilder(name, { summary: "y = OR of x[i] a[i] not b[i]", source: SOURCE, params: { n } });
-    const [x, from, to] = ["x", "a", "b"].map((port) => b.input(port, n).bits());
+    const b = new CircuitBuilder(name, {
+      summary: "y = OR of the bits that are flagged",
+      source: SOURCE,
+      params: { n, flagNets: nets },
+    });
+    const x = b.input("x", n).bits();
+    const flags = flagPorts(b, n, nets);
     b.output("y", [
       b.or(
-        x.map((bit, i) => b.and([bit, from[i], to[i].not()], "picked")),
+        x.map((bit, i) => b.and([bit, ...flagLiterals(flags, i)], "picked")),
         "any",
       ),
     ]);
@@ -25,23 +46,23 @@ export function pickBetween(n: number): Circuit {
   });
 }
 
-/** fsum_pick_n<n>_w<width>: ports x (n words of `width` bits), a, b (n) -> y (width): pickBetween of every column. */
-export function pickWord(n: number, width: number): Circuit {
-  const name = `fsum_pick_n${n}_w${width}`;
+/** fsum_pick_n<n>_f<nets>_w<width>: ports x (n words of `width` bits), a, b -> y: the flagged word. Depth 2. */
+export function pickWord(n: number, width: number, nets: FlagNets): Circuit {
+  const name = `fsum_pick_n${n}_f${nets}_w${width}`;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {
-      summary: "the word x[i] where a[i] and not b[i]",
+      summary: "the word that is flagged (all flagged words are equal)",
       source: SOURCE,
-      params: { n, width },
+      params: { n, width, flagNets: nets },
     });
     const x = b.input("x", n * width);
-    const [from, to] = ["a", "b"].map((port) => b.input(port, n).all());
+    const [from, to] = flagPorts(b, n, nets);
     const c = loopVariable("c");
     const { y } = b.array("column", {
-      circuit: pickBetween(n),
+      circuit: pickBit(n, nets),
       loops: [{ name: "c", count: width }],
-      inputs: { x: [x.slice(c, 1, n, width)], a: [from], b: [to] },
-      outputs: { y: { width, index: mul(c, 1) } },
+      inputs: { x: [x.slice(c, 1, n, width)], a: [from.all()], ...(to ? { b: [to.all()] } : {}) },
+      outputs: { y: { width, index: c } },
     });
     b.output("y", [y.all()]);
     return b.build();

@@ -1,12 +1,13 @@
 // The order of the operands of a bucketed sum by bucket: who comes before whom, and each operand's rank.
 
+import { Digit } from "../arith/digit.ts";
 import { orders } from "../arith/order.ts";
 import { type Bus, CircuitBuilder } from "../circuit/builder.ts";
 import type { Circuit, Slice } from "../circuit/circuit.ts";
 import { Form } from "../circuit/form.ts";
 import { add, type Index, loopVariable, mul } from "../circuit/index-map.ts";
 import { circuitNamed } from "../circuit/library.ts";
-import { range } from "../core/integers.ts";
+import { ceilLog2, range } from "../core/integers.ts";
 import type { BucketShape } from "./bucket-shape.ts";
 
 const SOURCE = "Lemma 3.5.3, bucketed sum: sorting by bucket";
@@ -27,14 +28,15 @@ export function chunkDifferences(left: readonly Form[], right: readonly Form[]):
 }
 
 /**
- * fsum_order_h<bits>: ports a, b (bucket numbers) -> ge = [a >= b], gt = [a > b], lt = [a < b]. Depth 2: the signs of the
- * chunks weighted by powers of two, in one gate each (weights up to 2^7 for at most 8 chunks of at most 8 bits).
+ * fsum_order_h<bits>: ports a, b (bucket numbers) -> ge = [a >= b], lt = [a < b]; fsum_strict_h<bits> has gt = [a > b] too.
+ * Depth 2: the signs of the chunks weighted by powers of two, in one gate each (weights up to 2^7 for at most 8 chunks of
+ * at most 8 bits).
  */
-function order(bits: number): Circuit {
-  const name = `fsum_order_h${bits}`;
+function order(bits: number, strict: boolean): Circuit {
+  const name = `fsum_${strict ? "strict" : "order"}_h${bits}`;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {
-      summary: "ge = [a >= b], gt = [a > b], lt = [a < b] of two bucket numbers in two's complement",
+      summary: "the order of two bucket numbers in two's complement",
       source: SOURCE,
       params: { bits },
     });
@@ -46,7 +48,7 @@ function order(bits: number): Circuit {
     ).map(({ greater, atLeast }) => greater.plus(atLeast).minus(1));
     const sign = Form.binary(signs);
     b.output("ge", [b.gate(sign, 0, "order")]);
-    b.output("gt", [b.gate(sign, 1, "order")]);
+    if (strict) b.output("gt", [b.gate(sign, 1, "order")]);
     b.output("lt", [b.gate(sign.times(-1), 1, "less")]);
     return b.build();
   });
@@ -56,31 +58,37 @@ function order(bits: number): Circuit {
 export interface OrderRows {
   /** by bucket, the highest first, and by index within a bucket: a total order */
   readonly before: Bus;
-  /** strictly higher bucket */
-  readonly higher: Bus;
+  /** strictly higher bucket; on demand */
+  readonly higher?: Bus;
 }
 
 /**
  * Compares the buckets of all pairs i < j of operands. Depth 2; n^2 / 2 instances.
  * @param bucketOf the bucket field of the operand with that index
+ * @param strict whether the rows `higher` are made
  */
 export function operandOrder(
   b: CircuitBuilder,
   { n, highBits }: BucketShape,
   bucketOf: (operand: Index) => Slice,
+  strict: boolean,
 ): OrderRows {
   const [i, j] = [loopVariable("i"), loopVariable("j")];
   const [rowOfI, rowOfJ] = [add(mul(i, n), j), add(mul(j, n), i)];
   const width = n * n;
   const { ge, gt, lt } = b.array("order", {
-    circuit: order(highBits),
+    circuit: order(highBits, strict),
     loops: [
       { name: "i", count: n },
       { name: "j", count: n },
     ],
     guard: { left: i, right: j },
     inputs: { a: [bucketOf(i)], b: [bucketOf(j)] },
-    outputs: { ge: { width, index: rowOfJ }, gt: { width, index: rowOfJ }, lt: { width, index: rowOfI } },
+    outputs: {
+      ge: { width, index: rowOfJ },
+      ...(strict ? { gt: { width, index: rowOfJ } } : {}),
+      lt: { width, index: rowOfI },
+    },
   });
   // row r: pairs (j, r) with j < r say whether j is first, pairs (r, j) whether r is behind
   const rows = (name: string, early: Bus): Bus =>
@@ -91,7 +99,7 @@ export function operandOrder(
         ...(r < n - 1 ? [lt.slice(r * n + r + 1, n - 1 - r)] : []),
       ]),
     );
-  return { before: rows("before", ge), higher: rows("higher", gt) };
+  return { before: rows("before", ge), ...(strict ? { higher: rows("higher", gt) } : {}) };
 }
 
 /**
@@ -115,13 +123,47 @@ function rank(n: number): Circuit {
   });
 }
 
-/** Thermometer codes of the ranks that the rows give: [rank of operand i >= k] at i * (n + 1) + k, k = 0 .. n. */
+/**
+ * fsum_place_n<n>: port x (n - 1 bits) -> y (n bits), the one-hot code of the number of ones. Depth 3: the number's high
+ * part in thermometer code, its low part, and both together; about 4 n^1.5 wires.
+ */
+function place(n: number): Circuit {
+  const name = `fsum_place_n${n}`;
+  return circuitNamed(name, () => {
+    const b = new CircuitBuilder(name, {
+      summary: `one-hot code of the number of ones among ${n - 1} bits`,
+      source: SOURCE,
+      params: { n },
+    });
+    const ones = Form.sum([Form.zero, ...b.input("x", n - 1).bits()]);
+    const step = 2 ** Math.max(1, Math.round(ceilLog2(n) / 2));
+    const high = new Digit(b, 0, Math.floor((n - 1) / step), (t) => b.gate(ones, t * step, "high"));
+    const low = Digit.of(b, b.claim(ones.minus(high.value().times(step)), 0, step - 1), "low");
+    b.output(
+      "y",
+      range(0, n).map((k) => b.and([high.equals(Math.floor(k / step)), low.equals(k % step)], "place")),
+    );
+    return b.build();
+  });
+}
+
+/** Thermometer codes of the ranks that the rows give: [rank of operand i >= k] at i * (n + 1) + k, k = 0 .. n. Depth 1. */
 export function ranks(b: CircuitBuilder, n: number, rows: Bus, name: string): Bus {
+  return perOperand(b, n, rows, name, rank(n), n + 1);
+}
+
+/** One-hot codes of the ranks that the rows give: [rank of operand i = k] at i * n + k. Depth 3. */
+export function places(b: CircuitBuilder, n: number, rows: Bus, name: string): Bus {
+  return perOperand(b, n, rows, name, place(n), n);
+}
+
+function perOperand(b: CircuitBuilder, n: number, rows: Bus, name: string, circuit: Circuit, width: number): Bus {
   const i = loopVariable("i");
+  const port = circuit.outputs[0].name;
   return b.array(name, {
-    circuit: rank(n),
+    circuit,
     loops: [{ name: "i", count: n }],
     inputs: { x: [rows.slice(mul(i, n - 1), n - 1)] },
-    outputs: { t: { width: n * (n + 1), index: mul(i, n + 1) } },
-  }).t;
+    outputs: { [port]: { width: n * width, index: mul(i, width) } },
+  })[port];
 }

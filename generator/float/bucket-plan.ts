@@ -2,17 +2,39 @@
 import type { CarryPlan } from "../arith/add.ts";
 import type { Variant } from "../params/variant.ts";
 import type { AdderPlan } from "./bucket-adder.ts";
-import { countStep } from "./bucket-column.ts";
+import type { FlagNets } from "./bucket-choose.ts";
+import { type CountPlan, countPlan } from "./bucket-column.ts";
 
 /** The choices of a variant. */
 export interface BucketPlan {
-  /** log2 of the step of the high code of a column's count */
-  readonly step: number;
+  /** part of the names of circuits that depend on the plan */
+  readonly name: string;
+  /** significands are shifted before sorting (in parallel with the comparisons) or after (fewer bits to sort) */
+  readonly alignFirst: boolean;
+  /** flags as pairs of neighbouring thermometer codes, or as one net each (one level more) */
+  readonly flagNets: FlagNets;
+  readonly count: CountPlan;
   readonly adder: AdderPlan;
   readonly digit: CarryPlan;
 }
 
 /** The choices of a variant for n operands. */
-export function bucketPlan(_variant: Variant, n: number): BucketPlan {
-  return { step: countStep(n), adder: { group: 6, sequential: false }, digit: { width: 5, group: 6 } };
+export function bucketPlan(variant: Variant, n: number): BucketPlan {
+  if (variant === "depth")
+    return {
+      name: variant,
+      alignFirst: true,
+      flagNets: 2,
+      count: countPlan(n, false),
+      adder: { group: 6, width: 0, sequential: false },
+      digit: { width: 5, group: 6 },
+    };
+  return {
+    name: variant,
+    alignFirst: false,
+    flagNets: 1,
+    count: countPlan(n, true),
+    adder: { group: 7, width: 4, sequential: true },
+    digit: { width: 5, group: 6 },
+  };
 }

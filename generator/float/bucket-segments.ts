@@ -2,10 +2,12 @@
 import { type Bus, CircuitBuilder } from "../circuit/builder.ts";
 import type { Circuit, Slice } from "../circuit/circuit.ts";
 import { Form } from "../circuit/form.ts";
-import { add, at, loopVariable, mul } from "../circuit/index-map.ts";
+import { add, at, type Index, loopVariable, mul } from "../circuit/index-map.ts";
 import { circuitNamed } from "../circuit/library.ts";
 import { range } from "../core/integers.ts";
-import { indexClasses } from "./bucket-shape.ts";
+import type { Flags } from "./bucket-choose.ts";
+import { chunkDifferences } from "./bucket-order.ts";
+import { type BucketShape, indexClasses } from "./bucket-shape.ts";
 
 const SOURCE = "Lemma 3.5.3, bucketed sum: segments of equal buckets";
 
@@ -39,6 +41,41 @@ export function startsFromRanks(b: CircuitBuilder, n: number, codes: Bus): Bus {
     circuit: start(n),
     loops: [{ name: "k", count: n - 1 }],
     inputs: { a: [codes.slice(add(k, 1), 1, n, n + 1)], b: [codes.slice(add(k, 2), 1, n, n + 1)] },
+    outputs: { y: { width: n - 1, index: k } },
+  }).y;
+}
+
+/** fsum_differ_h<bits>: ports a, b (bucket numbers) -> y = [a > b]. Depth 2. */
+function differ(bits: number): Circuit {
+  const name = `fsum_differ_h${bits}`;
+  return circuitNamed(name, () => {
+    const b = new CircuitBuilder(name, {
+      summary: "whether a sorted operand's bucket is below that of the one before it",
+      source: SOURCE,
+      params: { bits },
+    });
+    const chunks = chunkDifferences(b.input("a", bits).bits(), b.input("b", bits).bits());
+    // sorted, so that a >= b: different is greater, in any chunk
+    const parts = chunks.flatMap(({ difference }) => [
+      b.gate(difference, 1, "above"),
+      b.gate(difference.times(-1), 1, "below"),
+    ]);
+    b.output("y", [b.or(parts, "differs")]);
+    return b.build();
+  });
+}
+
+/** [a bucket starts at sorted position k] for k = 1 .. n - 1 (bit k - 1) from the sorted buckets' fields. Depth 2. */
+export function startsFromBuckets(
+  b: CircuitBuilder,
+  { n, highBits }: BucketShape,
+  bucketOf: (position: Index) => Slice,
+): Bus {
+  const k = loopVariable("k");
+  return b.array("start", {
+    circuit: differ(highBits),
+    loops: [{ name: "k", count: n - 1 }],
+    inputs: { a: [bucketOf(k)], b: [bucketOf(add(k, 1))] },
     outputs: { y: { width: n - 1, index: k } },
   }).y;
 }
@@ -93,4 +130,33 @@ export function slotCodes(b: CircuitBuilder, n: number, starts: Bus): Bus {
     "slot_codes",
     rows.flatMap((row) => [ones(1), ...row, zeros(n + 1 - (row[0]?.width ?? 0))]),
   );
+}
+
+/** fsum_flag_n<n>: ports a, b (n) -> y = a and not b, bit by bit. Depth 1. */
+function flag(n: number): Circuit {
+  const name = `fsum_flag_n${n}`;
+  return circuitNamed(name, () => {
+    const b = new CircuitBuilder(name, {
+      summary: "which operands are in the slot",
+      source: SOURCE,
+      params: { n },
+    });
+    const [from, to] = ["a", "b"].map((port) => b.input(port, n).bits());
+    b.output(
+      "y",
+      from.map((bit, i) => b.and([bit, to[i].not()], "member")),
+    );
+    return b.build();
+  });
+}
+
+/** The flags of `size` operands and `count` slots as one net each; slot k of the array at k * size. Depth 1. */
+export function flagBits(b: CircuitBuilder, size: number, count: number, flags: Flags): Bus {
+  const k = loopVariable("k");
+  return b.array("member", {
+    circuit: flag(size),
+    loops: [{ name: "k", count }],
+    inputs: { a: flags.a, ...(flags.b ? { b: flags.b } : {}) },
+    outputs: { y: { width: size * count, index: mul(k, size) } },
+  }).y;
 }

@@ -5,6 +5,7 @@ import { Form } from "../circuit/form.ts";
 import { loopVariable, mul } from "../circuit/index-map.ts";
 import { circuitNamed } from "../circuit/library.ts";
 import { countNets, slotAdder } from "./bucket-adder.ts";
+import { flagPorts } from "./bucket-choose.ts";
 import { countShape, slotColumn } from "./bucket-column.ts";
 import { chunkDifferences } from "./bucket-order.ts";
 import type { BucketPlan } from "./bucket-plan.ts";
@@ -13,12 +14,13 @@ import type { BucketShape } from "./bucket-shape.ts";
 const SOURCE = "Lemma 3.5.3, bucketed sum";
 
 /**
- * fsum_slot_m<size>: ports y (`size` operands of `columns` bits), s (their signs), a, b (the operand's slot is at least this
- * one, the next one), adjacent (the slot above is one bucket higher) -> d, up, free: see slotAdder.
+ * fsum_slot_m<size>: ports y (`size` operands of `columns` bits), s (their signs), a, b (flags: which ones are in the slot),
+ * adjacent (the slot above is one bucket higher) -> d, up, free: see slotAdder.
  */
-export function slotSum(shape: BucketShape, size: number, { step, adder }: BucketPlan): Circuit {
+export function slotSum(shape: BucketShape, size: number, plan: BucketPlan): Circuit {
   const { columns: w, bucket, sumBits, carryBits } = shape;
-  const name = `fsum_slot_m${size}_c${w}_b${bucket}_s${sumBits}_r${2 ** step}_g${adder.group}${adder.sequential ? "_seq" : ""}`;
+  const { count, flagNets, adder } = plan;
+  const name = `fsum_slot_m${size}_c${w}_b${bucket}_s${sumBits}_${plan.name}_h${count.high}`;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {
       summary: `the sum of those of ${size} operands that are in the slot`,
@@ -27,20 +29,21 @@ export function slotSum(shape: BucketShape, size: number, { step, adder }: Bucke
     });
     const y = b.input("y", size * w);
     const s = b.input("s", size).all();
-    const masks = { a: [b.input("a", size).all()], b: [b.input("b", size).all()] };
+    const [from, to] = flagPorts(b, size, flagNets);
+    const flags = { a: [from.all()], ...(to ? { b: [to.all()] } : {}) };
     const adjacent = b.input("adjacent", 1).all();
-    const shapeOfCount = countShape(size, step);
-    const nets = countNets(shapeOfCount);
-    const column = slotColumn(size, step);
+    const counted = countShape(size, count);
+    const nets = countNets(counted);
+    const column = slotColumn(size, count, flagNets);
     const c = loopVariable("c");
     const counts = b.array("column", {
       circuit: column,
       loops: [{ name: "c", count: w }],
-      inputs: { x: [y.slice(c, 1, size, w)], ...masks },
+      inputs: { x: [y.slice(c, 1, size, w)], ...flags },
       outputs: { c: { width: w * nets, index: mul(c, nets) } },
     });
-    const signs = b.instance("signs", column, { x: [s], ...masks });
-    const sum = b.instance("sum", slotAdder(shape, shapeOfCount, adder), {
+    const signs = b.instance("signs", column, { x: [s], ...flags });
+    const sum = b.instance("sum", slotAdder(shape, counted, adder), {
       c: [counts.c.all(), signs.c.all()],
       adjacent: [adjacent],
     });

@@ -2,10 +2,10 @@
 import type { Bus, CircuitBuilder } from "../circuit/builder.ts";
 import type { Slice } from "../circuit/circuit.ts";
 import { add, loopVariable, mul } from "../circuit/index-map.ts";
-import { pickWord } from "./bucket-choose.ts";
+import { type Flags, pickWord } from "./bucket-choose.ts";
 import { slotDigit } from "./bucket-digit.ts";
 import type { BucketPlan } from "./bucket-plan.ts";
-import { ones, slotCodes, zeros } from "./bucket-segments.ts";
+import { flagBits, ones, slotCodes, zeros } from "./bucket-segments.ts";
 import { type BucketShape, indexClasses } from "./bucket-shape.ts";
 import { bucketGap, slotSum } from "./bucket-slot.ts";
 import type { Sorted } from "./bucket-sort.ts";
@@ -28,23 +28,27 @@ export interface Slots {
 }
 
 /** The slots of sorted operands. Depth 11 above them. */
-export function slots(b: CircuitBuilder, shape: BucketShape, plan: BucketPlan, { y, f, starts }: Sorted): Slots {
+export function slots(b: CircuitBuilder, shape: BucketShape, plan: BucketPlan, sorted: Sorted): Slots {
   const { n, highBits, columns } = shape;
+  const { y, fields, stride: field, bucketBit } = sorted;
   const k = loopVariable("k");
-  const codes = slotCodes(b, n, starts);
+  const codes = slotCodes(b, n, sorted.starts);
   const classes = indexClasses(0, n);
   // slots of a class read the operands from the class's first position on: earlier ones are in no such slot
-  const flagsOf = (first: number) => {
+  const flagsOf = classes.map(({ first, count }): Flags => {
     const row = first * (n + 2) + first;
     const [size, stride] = [n - first, n + 2];
-    return { a: [codes.slice(add(k, row), 1, size, stride)], b: [codes.slice(add(k, row + 1), 1, size, stride)] };
-  };
-  const field = highBits + 1;
-  const bucketParts = classes.map(({ first, count }) =>
+    const codeFlags = {
+      a: [codes.slice(add(k, row), 1, size, stride)],
+      b: [codes.slice(add(k, row + 1), 1, size, stride)],
+    };
+    return plan.flagNets === 2 ? codeFlags : { a: [flagBits(b, size, count, codeFlags).slice(mul(k, size), size)] };
+  });
+  const bucketParts = classes.map(({ first, count }, c) =>
     b.array("bucket", {
-      circuit: pickWord(n - first, highBits),
+      circuit: pickWord(n - first, highBits, plan.flagNets),
       loops: [{ name: "k", count }],
-      inputs: { x: [f.slice(first * field, highBits, n - first, field)], ...flagsOf(first) },
+      inputs: { x: [fields.slice(first * field + bucketBit, highBits, n - first, field)], ...flagsOf[c] },
       outputs: { y: { width: count * highBits, index: mul(k, highBits) } },
     }),
   );
@@ -63,11 +67,11 @@ export function slots(b: CircuitBuilder, shape: BucketShape, plan: BucketPlan, {
     outputs: { one: { width: n - 1, index: k }, two: { width: n - 1, index: k } },
   });
   const adjacent = b.bus("adjacent", [zeros(1), gaps.one.all()]);
-  const sums = classes.map(({ first, count }) =>
+  const sums = classes.map(({ first, count }, c) =>
     slotArray(b, shape, plan, n - first, count, {
       y: [y.slice(first * columns, (n - first) * columns)],
-      s: [f.slice(first * field + highBits, 1, n - first, field)],
-      ...flagsOf(first),
+      s: [fields.slice(first * field + bucketBit + highBits, 1, n - first, field)],
+      ...flagsOf[c],
       adjacent: [adjacent.slice(add(k, first), 1)],
     }),
   );
@@ -88,7 +92,7 @@ export function oneSlot(b: CircuitBuilder, shape: BucketShape, plan: BucketPlan,
     y: [y.all()],
     s: [signs],
     a: [ones(n)],
-    b: [zeros(n)],
+    ...(plan.flagNets === 2 ? { b: [zeros(n)] } : {}),
     adjacent: [none.all()],
   });
   return { count: 1, ...slotDigits(b, shape, plan, 1, [sums]), one: none, two: none };

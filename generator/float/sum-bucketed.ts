@@ -2,17 +2,15 @@
 // exponent's high bits), each bucket is summed exactly, and the first nonzero digit of base 2^B decides.
 import { type Bus, CircuitBuilder } from "../circuit/builder.ts";
 import type { Circuit } from "../circuit/circuit.ts";
-import { add, loopVariable, mul } from "../circuit/index-map.ts";
 import { circuitNamed } from "../circuit/library.ts";
 import { UserError } from "../core/errors.ts";
 import type { FloatFormat } from "../params/format.ts";
 import type { Variant } from "../params/variant.ts";
-import { alignedOperand } from "./bucket-operand.ts";
 import { bucketPlan } from "./bucket-plan.ts";
 import { bucketRound } from "./bucket-round.ts";
 import { bucketShape } from "./bucket-shape.ts";
 import { oneSlot, slots } from "./bucket-slots.ts";
-import { sortOperands } from "./bucket-sort.ts";
+import { alignAll, alignAndSort, sortAndAlign } from "./bucket-sort.ts";
 import { topOfSlots } from "./bucket-top.ts";
 
 /**
@@ -40,22 +38,10 @@ function sum(b: CircuitBuilder, format: FloatFormat, n: number, variant: Variant
   const shape = bucketShape(format, n);
   const plan = bucketPlan(variant, n);
   const { p, E, width } = format;
-  const { lowBits, highBits, columns } = shape;
-  const i = loopVariable("i");
-  const { y } = b.array("align", {
-    circuit: alignedOperand(shape),
-    loops: [{ name: "i", count: n }],
-    inputs: {
-      m: [x.slice(mul(i, width), p)],
-      l: [x.slice(add(mul(i, width), p), lowBits)],
-      s: [x.slice(add(mul(i, width), p + E), 1)],
-    },
-    outputs: { y: { width: n * columns, index: mul(i, columns) } },
-  });
   const filled =
-    highBits === 0
-      ? oneSlot(b, shape, plan, y, x.slice(p + E, 1, n, width))
-      : slots(b, shape, plan, sortOperands(b, shape, x, y));
+    shape.highBits === 0
+      ? oneSlot(b, shape, plan, alignAll(b, shape, x), x.slice(p + E, 1, n, width))
+      : slots(b, shape, plan, plan.alignFirst ? alignAndSort(b, shape, x) : sortAndAlign(b, shape, x));
   const { high, low, buckets, carry, plus, minus } = topOfSlots(b, shape, filled);
   return b.instance("round", bucketRound(shape), {
     high: [high.all()],
