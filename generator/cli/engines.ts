@@ -8,11 +8,17 @@ export type Engine = (typeof ENGINES)[number];
 /** Vectors evaluated at once by the netlist engine: bounds the memory whatever the number of vectors. */
 const VECTORS_AT_ONCE = 65_536;
 
+export interface EngineOptions {
+  /** write the waveform to this file (Icarus) */
+  readonly wave?: string;
+}
+
 /** The results of every vector (a list of operand words), in order: result words in the golden model's order. */
 export async function runEngine(
   engine: Engine,
   design: Design,
   vectors: readonly (readonly bigint[])[],
+  options: EngineOptions = {},
 ): Promise<bigint[][]> {
   if (engine === "golden") {
     const { goldenOperation } = await import("../../sim/golden/operations.ts");
@@ -20,12 +26,12 @@ export async function runEngine(
     return vectors.map((words) => golden.evaluate(design.format, words));
   }
   if (engine === "netlist") {
-    const { evaluate } = await import("../../sim/evaluator/evaluate.ts");
-    return inBatches(vectors, async (batch) => evaluate(design.circuit, portValues(design, batch)), design);
+    const { evaluateAsync } = await import("../../sim/evaluator/evaluate.ts");
+    return inBatches(vectors, (batch) => evaluateAsync(design.circuit, portValues(design, batch)), design);
   }
   const { simulate } =
     engine === "icarus" ? await import("../../sim/drivers/icarus.ts") : await import("../../sim/drivers/verilator.ts");
-  const { outputs } = await simulate(design.circuit, portValues(design, vectors));
+  const { outputs } = await simulate(design.circuit, portValues(design, vectors), options);
   return vectors.map((_, v) => resultWords(design, outputs, v));
 }
 

@@ -1,0 +1,59 @@
+// `tcvar sim`: vectors through an engine, compared with the golden model.
+import type { Command } from "commander";
+import { EXIT } from "../core/errors.ts";
+import { addCommand } from "./command.ts";
+import { type DesignOptions, designOptions, requestOf } from "./design-options.ts";
+import { choiceReader, integerReader } from "./options.ts";
+
+const CHOICES = ["auto", "netlist", "icarus", "verilator"] as const;
+
+interface SimOptions extends DesignOptions {
+  readonly engine: (typeof CHOICES)[number];
+  readonly vectors?: number;
+  readonly wave?: string;
+}
+
+/** Adds the command. */
+export function register(program: Command): void {
+  const command = addCommand(program, {
+    name: "sim",
+    summary: "simulate a top and compare it with the golden model",
+    text: [
+      "Simulates a top and compares every result with the golden model: all vectors where there are few, else corners and",
+      "seeded random ones. The engine auto takes a simulator of the emitted Verilog where the design is small enough for",
+      "it; else the netlist engine, and the simulator at fewer operands. Exit code 1 and the first mismatches in decimal",
+      "and in bits when a result differs.",
+    ].join("\n"),
+    argument: ["[top]", "a top, such as fmul or matmul"],
+    options: ["precision", "expBits", "tokens", "dim", "variant", "canon", "seed", "json", "quiet"],
+    presets: { seed: 1 },
+    examples: [
+      "tcvar sim fmul -p 16",
+      "tcvar sim fsum -p 8 -n 16 --engine netlist --vectors 100000 --seed 7",
+      "tcvar sim fadd -p 8 --engine icarus --vectors 50 --wave fadd.vcd",
+    ],
+  });
+  designOptions(command)
+    .option("--engine <name>", CHOICES.join(", "), choiceReader("engine", CHOICES), "auto")
+    .option("--vectors <count>", "vectors where they are not exhaustive", integerReader("vectors", 1, 1e9))
+    .option("--wave <file>", "write the waveform (VCD; engine icarus)")
+    .action(sim);
+}
+
+async function sim(name: string | undefined, options: SimOptions): Promise<void> {
+  const { DEFAULT_TOP } = await import("./tops.ts");
+  const { chooseRuns } = await import("./sim-plan.ts");
+  const { simulateRun } = await import("./sim-run.ts");
+  const { stableJson } = await import("../core/stable-json.ts");
+
+  const runs = chooseRuns(name ?? DEFAULT_TOP, requestOf(options), options);
+  const reports = [];
+  for (const run of runs) {
+    if (!options.json && !options.quiet) for (const line of run.notes) console.log(line);
+    const report = await simulateRun(run, options);
+    reports.push(report);
+    if (!options.json) for (const line of report.lines) console.log(line);
+  }
+  if (options.json) console.log(stableJson(reports.map(({ record }) => record)));
+  if (reports.some(({ agrees }) => !agrees)) process.exitCode = EXIT.comparisonFailed;
+}
