@@ -31,6 +31,9 @@ const PIECE = "piece ";
 /** Pieces up to which a strided slice is written out. */
 const WRITTEN_OUT = 8;
 
+/** Bits from which a slice that lies still is written as one range, never net by net. */
+const LONG = 256;
+
 /** What texts of slices need to know of their module. */
 export interface Scope {
   readonly signals: SignalTable;
@@ -70,6 +73,7 @@ function fixedNets(slice: Slice): number[] | undefined {
   if (!affine || [...affine.coefficients.values()].some((k) => k !== 0)) return undefined;
   const contiguous = slice.count === 1 || slice.stride === slice.width;
   if (slice.base >= CONSTANT_NETS && !contiguous && slice.count > WRITTEN_OUT && slice.stride !== 0) return undefined;
+  if (slice.base >= CONSTANT_NETS && contiguous && slice.count * slice.width >= LONG) return undefined;
   const start = slice.base + affine.constant;
   const nets: number[] = [];
   for (let r = 0; r < slice.count; r++)
@@ -77,15 +81,15 @@ function fixedNets(slice: Slice): number[] | undefined {
   return nets;
 }
 
-/** The parts of a slice that moves with the loops, the low one first. */
+/** The parts of a slice that moves with the loops or is long, the low one first. */
 function sliceParts(slice: Slice, scope: Scope, hint: string, gathers: Gather[]): string[] {
   const { signals, names, genvars, variable } = scope;
   const { name, base, width: whole } = signals.of(slice.base);
   const index = add(slice.index, slice.base - base);
   const start = indexText(index, variable);
   const select = (from: string, width: number): string => {
-    // the index of a one-bit signal can only be 0
-    if (whole === 1) return name;
+    // the index of a whole signal can only be 0
+    if (whole === width) return name;
     return width === 1 ? `${name}[${from}]` : `${name}[${from} +: ${width}]`;
   };
   const { width, count, stride } = slice;
