@@ -11,6 +11,7 @@ import type { FloatFormat } from "../params/format.ts";
 import type { Variant } from "../params/variant.ts";
 import { ExponentSum } from "./mul-exponent.ts";
 import { RoundedProduct } from "./mul-round.ts";
+import { productTies } from "./mul-ties.ts";
 import { biasedExponent, isNonzero, splitWord } from "./word.ts";
 
 /** The trade of a variant. */
@@ -68,7 +69,7 @@ export function fmul(format: FloatFormat, variant: Variant): Circuit {
     const aboveMax = b.and([sum.reaches(3, 0), ...nonzero], "above_max");
     const atLeastMax = sum.reaches(3, 1);
 
-    const { ties, bothPowers } = b.scope("tie", () => trailingZeros(b, x.significand, y.significand));
+    const ties = b.scope("tie", () => productTies(b, x.significand, y.significand));
     const high = product.reachesTop(1);
     const highAboveMax = Form.sum([Form.zero, ...product.whenHigh([atLeastMax], "high_above_max")]);
 
@@ -84,7 +85,7 @@ export function fmul(format: FloatFormat, variant: Variant): Circuit {
     // the result is not zero: s >= min; or s = min - 1, above the middle unless both are powers of two; or s = min - 2 and
     // the product itself, before rounding, is at least 2^(2p-1), which it never equals
     const productHigh = product.reachesTop(0);
-    const kept = Form.sum([atLeastMinLess1, atLeastMinLess2, productHigh, bothPowers.times(-1)]);
+    const kept = Form.sum([atLeastMinLess1, atLeastMinLess2, productHigh, ties.bothPowers.times(-1)]);
     const nonzeroResult = kept.plus(atLeastMin); // >= 2
     const all = (weight: number, bits: readonly Form[]): Form =>
       Form.sum(bits.map((bit) => bit.minus(1).times(weight)));
@@ -121,34 +122,4 @@ export function fmul(format: FloatFormat, variant: Variant): Circuit {
     ]);
     return b.build();
   });
-}
-
-/**
- * Ties of the product: its trailing zeros are those of the operands together, p - 2 (a tie in the low alignment) or p - 1 (in
- * the high one). Both significands are powers of two where these are 2p - 2. Virtual bits, three levels; p^(3/2) wires.
- */
-function trailingZeros(b: CircuitBuilder, x: readonly Form[], y: readonly Form[]) {
-  const p = x.length;
-  // [at least k trailing zeros], k = 1 .. p - 1, in chunks
-  const chunk = Math.ceil(Math.sqrt(p));
-  const code = (bits: readonly Form[]): Form[] => {
-    const zero = (from: number, to: number): Form =>
-      b.and(
-        bits.slice(from, to).map((bit) => bit.not()),
-        "zero",
-      );
-    return range(1, p).map((k) => {
-      const whole = Math.floor(k / chunk);
-      const chunks = range(0, whole).map((c) => zero(chunk * c, chunk * (c + 1)));
-      return b.and([...chunks, ...bits.slice(chunk * whole, k).map((bit) => bit.not())], "trailing");
-    });
-  };
-  const [xs, ys] = [code(x), code(y)];
-  const zeros = Form.sum([...xs, ...ys]);
-  const reached = [p - 2, p - 1, p].map((k) => b.gate(zeros, k, "zeros"));
-  return {
-    // a zero operand has p - 1 trailing zeros in this count: then all bits are 0, tie or not
-    ties: { low: b.claimBit(reached[0].minus(reached[1])), high: b.claimBit(reached[1].minus(reached[2])) },
-    bothPowers: b.and([xs[p - 2], ys[p - 2]], "both_powers"),
-  };
 }
