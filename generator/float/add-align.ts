@@ -2,7 +2,9 @@
 import { decide } from "../arith/order.ts";
 import type { CircuitBuilder } from "../circuit/builder.ts";
 import { Form } from "../circuit/form.ts";
+import { range } from "../core/integers.ts";
 import type { AddOperands } from "./add-operands.ts";
+import { belowAligned, biased, bitAt } from "./add-order.ts";
 import { atLeastOrders } from "./exponent-difference.ts";
 
 /** Chunks that one gate decides: weights below 2^GROUP. */
@@ -33,27 +35,26 @@ export function align(b: CircuitBuilder, o: AddOperands): Aligned {
   /** the bit of the operand of greater exponent, of the first one where exponents are equal */
   const larger = (left: Form, right: Form, name: string): Form =>
     b.or([decide(b, inOrder, GROUP, [left], false, name), decide(b, inOrder, GROUP, [right], true, name)], name);
-  const large = x.significand.map((bit, i) => larger(bit, y.significand[i], "large"));
+  // the leading bit is 1; for two zeros the result's leading bit says that it is zero
+  const large = x.significand.map((bit, i) => (i === p - 1 ? Form.one : larger(bit, y.significand[i], "large")));
   const exponent = x.exponent.map((bit, i) => larger(bit, y.exponent[i], "large_exponent"));
 
   const near = difference.isNear();
-  const shifts = Array.from({ length: p + 2 }, (_, k) => k);
   const select = (bitOf: (significand: readonly Form[], shift: number) => Form): Form =>
     b.claimBit(
       Form.sum(
-        shifts.flatMap((k) => [
+        range(0, p + 2).flatMap((k) => [
           b.and([difference.lowestSays(k), bitOf(y.significand, k)], "small"),
           k === 0 ? Form.zero : b.and([difference.lowestSays(-k), bitOf(x.significand, k)], "small"),
         ]),
       ),
     );
-  const small = Array.from({ length: p + 2 }, (_, i) => {
-    const position = i - 2;
-    return b.and([near, select((bits, k) => bits[position + k] ?? Form.zero)], "small");
-  });
+  const small = range(0, p + 2).map((i) => b.and([near, select((bits, k) => bitAt(bits, i - 2 + k))], "small"));
   const shiftedOut = select((bits, k) => b.or(bits.slice(0, Math.max(0, k - 2)), "low_bits"));
-  // both nonzero, and: out of range, or ones shifted out
-  const sticky = b.gate(Form.sum([o.xNonzero.times(2), o.yNonzero.times(2), near.times(-1), shiftedOut]), 4, "sticky");
-  const top = exponent.length - 1;
-  return { large, exponent: [...exponent.slice(0, top), exponent[top].not()], small, sticky };
+  return {
+    large,
+    exponent: biased(exponent),
+    small,
+    sticky: b.gate(belowAligned(b, o, near, shiftedOut), 4, "sticky"),
+  };
 }

@@ -29,7 +29,8 @@ const ONE: Injection = { amount: 1 };
 /** The difference of two operands under cancellation. @param chunkWidth bits of a chunk of the subtractors */
 export function cancel(b: CircuitBuilder, o: AddOperands, chunkWidth: number): Cancelled {
   const { p } = o.format;
-  const [m, n] = [o.x.significand, o.y.significand];
+  // operands that cancel are not zero: their leading bits are 1
+  const [m, n] = [o.x, o.y].map(({ significand }) => [...significand.slice(0, -1), Form.one]);
   const gates: Form[][] = Array.from({ length: p + 1 }, () => []); // by position + 1
 
   // exponents that differ by at most 1 show by how much in their two lowest bits
@@ -59,9 +60,9 @@ export function cancel(b: CircuitBuilder, o: AddOperands, chunkWidth: number): C
     for (let j = 0; j <= p; j++) gates[j].push(...sum.bitGates([selected], j, ONE, 1, name));
   }
   // m - n of either sign. Positive iff m + not n carries out without carry-in; else the magnitude is not (m + not n)
-  const sum = subtract(m, n, "x_minus_y");
+  const sum = subtract(m.slice(0, -1), n.slice(0, -1), "x_minus_y");
   const last = sum.chunks.length;
-  for (let j = 0; j < p; j++) {
+  for (let j = 0; j < p - 1; j++) {
     const d = sum.chunkOf(j);
     for (let from = d; from < last; from++) {
       // the sign is decided in chunk `from`; were it decided below the bit's chunk, the bit would be 0
@@ -69,9 +70,12 @@ export function cancel(b: CircuitBuilder, o: AddOperands, chunkWidth: number): C
       const above = sum.chunks.slice(from + 1).map(({ digit: upper }, k) => upper.isIn(sum.propagates(from + 1 + k)));
       for (const positive of [true, false]) {
         const injection = positive ? ONE : NONE;
+        const carryOut = positive ? 1 : 0;
         const decided = digit.isIn(positive ? sum.generates(from, NONE) : sum.kills(from, NONE));
         const literals = [equalExponents, ...above, decided];
-        gates[j + 1].push(...sum.bitGates(literals, j, injection, positive ? 1 : 0, "x_minus_y"));
+        gates[j + 1].push(
+          ...sum.bitGates(literals, j, injection, carryOut, "x_minus_y", from === d ? carryOut : undefined),
+        );
       }
     }
   }

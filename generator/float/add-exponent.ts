@@ -57,7 +57,11 @@ export function addExponent(
   // one of the bits above is enough to exceed every fall
   const value = low.plus(Form.sum([Form.zero, ...exponent.slice(split)]).times(2 ** split));
   const fall = (modulus: number): Form =>
-    b.claim(Form.sum([Form.zero, ...falls.map(({ lead, amount }) => lead.times(amount % modulus))]), 0, modulus - 1);
+    b.claim(
+      Form.sum([Form.zero, ...falls.map(({ lead, amount }) => lead.times(amount % modulus))]),
+      0,
+      Math.max(...falls.map(({ amount }) => amount % modulus)),
+    );
   const whole = fall(2 ** bitLength(furthest));
   const underflow = b.gate(whole.minus(value), 1, "underflow");
   // in the binade below the smallest number only a power of two, the middle, becomes zero

@@ -54,12 +54,17 @@ export function normalize(
     const half = at(last - 1);
     /** [all bits from the half up to bit k - 1 of the result are 1]: rounding up changes bit k */
     const change = (k: number): Form => b.and([lead, ...between(last - 1, -1), runs[Math.max(last + k, 0)]], "round");
-    for (let k = 1; k < p - 1; k++) parts[k].push(change(k), change(k + 1).times(-2));
+    for (let k = 1; k < p - 1; k++) {
+      parts[k].push(change(k));
+      // two significands never add up to all ones with a carry
+      if (z > 0 || k < p - 2) parts[k].push(change(k + 1).times(-2));
+    }
     // ties to even: the last place rounds up from 0 only where something is below the half
     const rest = [...between(-BELOW, last - 2), sticky];
     const need = rest.length;
     const up = Form.sum([...[lead, half, at(last).not()].map((bit) => bit.times(need)), ...rest]);
-    parts[0].push(change(1).times(-1), b.gate(up, 3 * need + 1, "round_up"));
+    if (z > 0 || p > 2) parts[0].push(change(1).times(-1));
+    parts[0].push(b.gate(up, 3 * need + 1, "round_up"));
   }
   // rounding up all ones gives a power of two, one place higher
   const carried = b.gate(Form.sum([at(p).times(p + 1), ...between(-1, p - 1)]), p + 1, "carried");

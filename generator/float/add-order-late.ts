@@ -5,7 +5,16 @@ import type { CircuitBuilder } from "../circuit/builder.ts";
 import { Form } from "../circuit/form.ts";
 import { range } from "../core/integers.ts";
 import type { AddOperands } from "./add-operands.ts";
-import { alignedNets, biased, bitAt, choose, inOrder, lowBits, type OrderedAligned } from "./add-order.ts";
+import {
+  alignedNets,
+  biased,
+  bitAt,
+  choose,
+  inOrder,
+  lowBits,
+  type OrderedAligned,
+  withLeadingOne,
+} from "./add-order.ts";
 
 /**
  * Steps: (1) chunks, (2) the order as one net, (3) the smaller operand's bits, the distance |d| as a one-hot code, (4) ANDs
@@ -17,8 +26,10 @@ export function orderLate(b: CircuitBuilder, o: AddOperands): OrderedAligned {
   const first = inOrder(b, o);
   const smaller = x.significand.map((bit, i) => choose(b, first, y.significand[i], bit, "smaller"));
   // the two operands' bits together are the larger's and the smaller's
-  const large = smaller.map((bit, i) =>
-    b.materialize(b.claimBit(Form.sum([x.significand[i], y.significand[i], bit.times(-1)])), "large"),
+  const large = withLeadingOne(
+    smaller.map((bit, i) =>
+      b.materialize(b.claimBit(Form.sum([x.significand[i], y.significand[i], bit.times(-1)])), "large"),
+    ),
   );
   const exponent = x.exponent.map((bit, i) =>
     b.materialize(choose(b, first, bit, y.exponent[i], "large_exponent"), "large_exponent"),

@@ -54,13 +54,24 @@ export function choose(b: CircuitBuilder, condition: Form, left: Form, right: Fo
   return b.claimBit(Form.sum([b.and([left, condition], name), b.and([right, condition.not()], name)]));
 }
 
-/** [position k has the same weight in the small operand] of a bit list, zero beyond its ends. */
+/** The bit at a position, zero beyond the ends. */
 export const bitAt = (bits: readonly Form[], position: number): Form => bits[position] ?? Form.zero;
+
+/** A significand with its leading bit known; for two zeros the result's leading bit says that it is zero. */
+export const withLeadingOne = (significand: readonly Form[]): Form[] => [...significand.slice(0, -1), Form.one];
 
 /** The exponent field of the larger operand as a number counted from the least one. */
 export function biased(field: readonly Form[]): Form[] {
   const top = field.length - 1;
   return [...field.slice(0, top), field[top].not()];
+}
+
+/**
+ * A number that is 4 or 5 where the small operand has ones below position -2, else -1 .. 3: both operands are nonzero, and
+ * out of range or with ones shifted out.
+ */
+export function belowAligned(b: CircuitBuilder, o: AddOperands, near: Form, shiftedOut: Form): Form {
+  return b.claim(Form.sum([o.xNonzero.times(2), o.yNonzero.times(2), near.times(-1), shiftedOut]), -1, 5);
 }
 
 /** The aligned bits as nets, from the exclusive sums of which each is one where the distance is in range at all. */
@@ -71,8 +82,7 @@ export function alignedNets(
   sums: readonly Form[],
   shiftedOut: Form,
 ): Pick<OrderedAligned, "small" | "smallOpposite" | "sticky" | "completes"> {
-  // both nonzero, and: out of range, or ones shifted out. From 4 on of -1 .. 5
-  const below = b.claim(Form.sum([o.xNonzero.times(2), o.yNonzero.times(2), near.times(-1), shiftedOut]), -1, 5);
+  const below = belowAligned(b, o, near, shiftedOut);
   return {
     small: sums.map((sum) => b.and([near, sum], "small")),
     smallOpposite: sums.map((sum) => b.and([near, sum, o.opposite], "small_opposite")),
@@ -81,7 +91,7 @@ export function alignedNets(
   };
 }
 
-/** [some of the lowest `count` bits is 1] in two levels: ORs of blocks, and one OR of blocks and bits. */
+/** Few nets of which some are 1 iff some of the lowest `count` bits are: ORs of whole blocks, and the bits left over. */
 export function lowBits(b: CircuitBuilder, bits: readonly Form[], count: number): Form[] {
   const whole = Math.floor(count / BLOCK);
   return [
@@ -98,7 +108,7 @@ export function orderEarly(b: CircuitBuilder, o: AddOperands): OrderedAligned {
   const { p } = o.format;
   const { x, y, difference } = o;
   const first = inOrder(b, o);
-  const large = x.significand.map((bit, i) => choose(b, first, bit, y.significand[i], "large"));
+  const large = withLeadingOne(x.significand.map((bit, i) => choose(b, first, bit, y.significand[i], "large")));
   const exponent = x.exponent.map((bit, i) =>
     b.materialize(choose(b, first, bit, y.exponent[i], "large_exponent"), "large_exponent"),
   );
@@ -117,14 +127,9 @@ export function orderEarly(b: CircuitBuilder, o: AddOperands): OrderedAligned {
       ]),
     ),
   );
-  const shiftedOut = range(3, p + 2).flatMap((k) =>
-    [
-      [difference.lowestSays(k), y.significand],
-      [difference.lowestSays(-k), x.significand],
-    ].map(([shift, bits]) =>
-      b.and([shift as Form, b.or(lowBits(b, bits as Form[], k - 2), "low_bits")], "shifted_out"),
-    ),
-  );
+  const outBy = (shift: number, k: number, bits: readonly Form[]): Form =>
+    b.and([difference.lowestSays(shift), b.or(lowBits(b, bits, k - 2), "low_bits")], "shifted_out");
+  const shiftedOut = range(3, p + 2).flatMap((k) => [outBy(k, k, y.significand), outBy(-k, k, x.significand)]);
   return {
     large,
     exponent: biased(exponent),

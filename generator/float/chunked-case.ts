@@ -72,13 +72,14 @@ export function caseBit(sum: ChunkedSum, c: SumCase, j: number): Form[] {
     gates.push(...sum.gates([...c.literals, ...literals], carry, c.name));
   };
   /** these literals and bit j */
-  const addBit = (literals: readonly Form[]): void => {
-    gates.push(...sum.bitGates([...c.literals, ...literals], j, c.round, 1, c.name));
+  const addBit = (literals: readonly Form[], carryOut?: 0 | 1): void => {
+    gates.push(...sum.bitGates([...c.literals, ...literals], j, c.round, 1, c.name, carryOut));
   };
   const isTop = (set: ValueSet): Form[] => [topDigit.isIn(set)];
 
   if (d === top) {
-    if (always !== 0n) addBit(isTop(always));
+    const carriesOut = (always & ~sum.generates(top, c.round)) === 0n;
+    if (always !== 0n) addBit(isTop(always), carriesOut ? 1 : undefined);
     const known = (set: ValueSet, value: 0 | 1): void => {
       const ones = topDigit.where((v) => ((set >> BigInt(v)) & 1n) === 1n && sum.bitOf(top, j, v, c.round, value));
       if (ones !== 0n) add(isTop(ones), { into: chunks[top].from, injection: c.decide, value });
@@ -93,7 +94,11 @@ export function caseBit(sum: ChunkedSum, c: SumCase, j: number): Form[] {
   for (let from = d; from < top; from++) {
     const { digit } = chunks[from];
     // decided in the chunk of the bit or above it; decided below it: the bit is in a chunk of ones that a carry clears
-    if (only1 !== 0n) addBit([...isTop(only1), ...full(from + 1), digit.isIn(sum.generates(from, c.decide))]);
+    if (only1 !== 0n)
+      addBit(
+        [...isTop(only1), ...full(from + 1), digit.isIn(sum.generates(from, c.decide))],
+        from === d ? 1 : undefined,
+      );
     if (only0 !== 0n) addBit([...isTop(only0), ...full(from + 1), digit.isIn(sum.kills(from, c.decide))]);
   }
   // decided below the bit without a carry: all ones stay

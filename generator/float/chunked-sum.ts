@@ -110,16 +110,28 @@ export class ChunkedSum {
   /**
    * The AND of (virtual) bits and of "bit j of the sum is `value`", as exclusive gates: a bit is 1 where its column is 1 and no
    * carry comes in, or where its column is 0 or 2 and one does. Depth +1.
+   * @param carryOut the carry out of the chunk of j where the literals decide it: its top bit then has one way less
    */
-  bitGates(literals: readonly Form[], j: number, injection: Injection, value: 0 | 1, name: string): Form[] {
+  bitGates(
+    literals: readonly Form[],
+    j: number,
+    injection: Injection,
+    value: 0 | 1,
+    name: string,
+    carryOut?: 0 | 1,
+  ): Form[] {
     if (j < DIRECT && this.chunkOf(j) === 0) {
       const partial = this.chunks[0].partial(j);
       const bit = partial.isIn(partial.where((v) => this.bitOf(0, j, v, injection, 0)));
       return [this.b.and([...literals, value === 1 ? bit : bit.not()], name)];
     }
     const odd = this.columns(j).equals(1);
+    const isTop = j === this.chunks[this.chunkOf(j)].to - 1;
     return ([0, 1] as const).flatMap((carry) =>
-      this.gates([...literals, carry === value ? odd.not() : odd], { into: j, injection, value: carry }, name),
+      // an odd column passes the carry on
+      isTop && carryOut !== undefined && carry !== value && carry !== carryOut
+        ? []
+        : this.gates([...literals, carry === value ? odd.not() : odd], { into: j, injection, value: carry }, name),
     );
   }
 
