@@ -3,9 +3,11 @@ import { iadd, icmp, imul, isum } from "../../../generator/arith/tops.ts";
 import type { Circuit } from "../../../generator/circuit/circuit.ts";
 import { range } from "../../../generator/core/integers.ts";
 import { metricsOf } from "../../../generator/metrics/metrics.ts";
+import { floatFormat } from "../../../generator/params/format.ts";
 import { VARIANTS, type Variant } from "../../../generator/params/variant.ts";
 import { boundRow, expectPinned } from "../../bounds.ts";
-import { expectGolden } from "../../support/against-golden.ts";
+import { compareWithGolden, expectGolden } from "../../support/against-golden.ts";
+import { brokenThresholds } from "../../support/broken-thresholds.ts";
 
 interface TopCase {
   readonly top: string;
@@ -38,6 +40,18 @@ for (const { top, make, depth } of TOPS)
         }
       });
     }
+    it("shows a broken threshold", () => {
+      const broken = brokenThresholds(make(5, "depth"));
+      const unseen = broken.filter(({ circuit }) => {
+        const vectors = { count: 1, seed: 1 };
+        return compareWithGolden(circuit, top, floatFormat(5), vectors, {}, false).mismatches.length === 0;
+      });
+      expect(broken.length).toBeGreaterThan(2);
+      // the digits of a product are redundant: a carry missed by one may come back in the next digit
+      expect(unseen.length, `unseen: ${unseen.map(({ place }) => place)}`).toBeLessThan(
+        top === "imul" ? broken.length / 10 : 1,
+      );
+    });
     it("has its pinned figures", () => {
       const rows = PINNED.flatMap((p) => VARIANTS.map((variant) => boundRow({ p, variant }, make(p, variant))));
       expectPinned(top, rows);
