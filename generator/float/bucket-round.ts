@@ -10,7 +10,7 @@ import type { BucketShape } from "./bucket-shape.ts";
 import { joinWord } from "./word.ts";
 
 /** The sum V + f, V = high 2^B + low (high not 0 unless V = 0), f a fraction of sign plus, minus or (neither) 0, |f| < 1. */
-interface Top {
+export interface Top {
   readonly high: readonly Form[];
   readonly low: readonly Form[];
   readonly plus: Form;
@@ -21,7 +21,7 @@ interface Top {
  * Y = V where V >= 0, else -V - 1: the bits of V, all flipped where V is negative. Nets, depth 2. Where low is negative, 1 is
  * taken from high: it flips the bits up to the lowest 1.
  */
-function flipped(b: CircuitBuilder, { high, low }: Top, bucket: number): Form[] {
+export function flipped(b: CircuitBuilder, { high, low }: Top, bucket: number): Form[] {
   const sign = high[bucket];
   const borrow = low[bucket];
   const exclusiveOr = (bit: Form): Form => b.claimBit(Form.sum([bit, sign, b.and([bit, sign], "both").times(-2)]));
@@ -41,12 +41,12 @@ function flipped(b: CircuitBuilder, { high, low }: Top, bucket: number): Form[] 
 }
 
 /** [bits 0 .. t - 1 of V are not all 0]: where low is not 0, V is no multiple of 2^B. One gate. */
-function anyBelow(b: CircuitBuilder, { high, low }: Top, bucket: number, t: number): Form {
+export function anyBelow(b: CircuitBuilder, { high, low }: Top, bucket: number, t: number): Form {
   return b.or([...low.slice(0, Math.min(t, bucket)), ...high.slice(0, Math.max(t - bucket, 0))], "sticky");
 }
 
 /** The position of the leading one and what it selects. */
-interface Normalized {
+export interface Normalized {
   /** lead[k] for k from `from` on; below stands no leading one of a nonzero sum */
   readonly lead: readonly Form[];
   readonly from: number;
@@ -61,7 +61,7 @@ interface Normalized {
  * V >= 0: up iff r and (rest, or f > 0, or f = 0 and odd). V < 0, so that the magnitude is Y + 1 - f: up iff r, or no rest and
  * (f < 0, or f = 0 and odd). Depth: lead 1, significand 3 (nets), up 3 above Y.
  */
-function normalize(b: CircuitBuilder, top: Top, y: readonly Form[], bucket: number, p: number): Normalized {
+export function normalize(b: CircuitBuilder, top: Top, y: readonly Form[], bucket: number, p: number): Normalized {
   const from = bucket - 3;
   const lead = range(from, 2 * bucket).map((k) =>
     b.gate(Form.sum([y[k], ...y.slice(k + 1).map((higher) => higher.times(-1))]), 1, "lead"),
@@ -95,7 +95,7 @@ function normalize(b: CircuitBuilder, top: Top, y: readonly Form[], bucket: numb
  * The exponent's bits before rounding and how a carry out of rounding changes them. `value` is less `down` more `up` of a
  * carry; a bit that neither changes has neither.
  */
-interface ExponentBit {
+export interface ExponentBit {
   readonly value: Form;
   readonly raised?: Form;
   readonly lowered?: Form;

@@ -23,6 +23,8 @@ export interface BucketShape {
   readonly sumBits: number;
   /** bits of what a bucket's sum carries to the next bucket, two's complement: sumBits - B */
   readonly carryBits: number;
+  /** operands are in one's complement: a slot's number of negative operands is added to its sum */
+  readonly complement?: boolean;
 }
 
 /** The sizes for n operands. */

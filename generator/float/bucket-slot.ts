@@ -20,7 +20,7 @@ const SOURCE = "Lemma 3.5.3, bucketed sum";
 export function slotSum(shape: BucketShape, size: number, plan: BucketPlan): Circuit {
   const { columns: w, bucket, sumBits, carryBits } = shape;
   const { count, flagNets, adder } = plan;
-  const name = `fsum_slot_m${size}_c${w}_b${bucket}_s${sumBits}_${plan.name}_h${count.high}`;
+  const name = `fsum_slot_m${size}_c${w}_b${bucket}_s${sumBits}_${plan.name}_h${count.high}${shape.complement ? "_ones" : ""}`;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {
       summary: `the sum of those of ${size} operands that are in the slot`,

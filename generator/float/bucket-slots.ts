@@ -6,7 +6,7 @@ import { type Flags, pickWord } from "./bucket-choose.ts";
 import { slotDigit } from "./bucket-digit.ts";
 import type { BucketPlan } from "./bucket-plan.ts";
 import { flagBits, ones, slotCodes, zeros } from "./bucket-segments.ts";
-import { type BucketShape, indexClasses } from "./bucket-shape.ts";
+import { type BucketShape, type IndexClass, indexClasses } from "./bucket-shape.ts";
 import { bucketGap, slotSum } from "./bucket-slot.ts";
 import type { Sorted } from "./bucket-sort.ts";
 
@@ -29,11 +29,25 @@ export interface Slots {
 
 /** The slots of sorted operands. Depth 11 above them. */
 export function slots(b: CircuitBuilder, shape: BucketShape, plan: BucketPlan, sorted: Sorted): Slots {
+  const { n } = shape;
+  return slotsOf(b, shape, plan, sorted, slotCodes(b, n, sorted.starts), indexClasses(0, n));
+}
+
+/**
+ * The slots of operands whose slots have the thermometer codes `codes`, see slotCodes. The slots of a class, together all
+ * from 0 on, hold no operand before the class's first position.
+ */
+export function slotsOf(
+  b: CircuitBuilder,
+  shape: BucketShape,
+  plan: BucketPlan,
+  { y, fields, stride: field, bucketBit }: Omit<Sorted, "starts">,
+  codes: Bus,
+  classes: readonly IndexClass[],
+): Slots {
   const { n, highBits, columns } = shape;
-  const { y, fields, stride: field, bucketBit } = sorted;
+  const total = classes.reduce((sum, { count }) => sum + count, 0);
   const k = loopVariable("k");
-  const codes = slotCodes(b, n, sorted.starts);
-  const classes = indexClasses(0, n);
   // slots of a class read the operands from the class's first position on: earlier ones are in no such slot
   const flagsOf = classes.map(({ first, count }): Flags => {
     const row = first * (n + 2) + first;
@@ -59,12 +73,12 @@ export function slots(b: CircuitBuilder, shape: BucketShape, plan: BucketPlan, s
   );
   const gaps = b.array("gap", {
     circuit: bucketGap(highBits),
-    loops: [{ name: "k", count: n - 1 }],
+    loops: [{ name: "k", count: total - 1 }],
     inputs: {
       a: [buckets.slice(mul(k, highBits), highBits)],
       b: [buckets.slice(mul(add(k, 1), highBits), highBits)],
     },
-    outputs: { one: { width: n - 1, index: k }, two: { width: n - 1, index: k } },
+    outputs: { one: { width: total - 1, index: k }, two: { width: total - 1, index: k } },
   });
   const adjacent = b.bus("adjacent", [zeros(1), gaps.one.all()]);
   const sums = classes.map(({ first, count }, c) =>
@@ -76,9 +90,9 @@ export function slots(b: CircuitBuilder, shape: BucketShape, plan: BucketPlan, s
     }),
   );
   return {
-    count: n,
+    count: total,
     buckets,
-    ...slotDigits(b, shape, plan, n, sums),
+    ...slotDigits(b, shape, plan, total, sums),
     one: b.bus("one_below", [gaps.one.all(), zeros(1)]),
     two: b.bus("two_below", [gaps.two.all(), zeros(1)]),
   };
