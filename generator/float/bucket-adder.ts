@@ -16,25 +16,34 @@ export type CountShape = readonly number[];
 /** Nets of one column's count. */
 export const countNets = (count: CountShape): number => count.reduce((sum, nets) => sum + nets, 0);
 
+/**
+ * How a digit becomes bits: by its thermometer code (one level, virtual bits), by the codes of its upper and its lower half
+ * (two levels, virtual bits), or one bit after the other (a level a bit, nets): each with fewer wires than the one before.
+ */
+export type DigitBits = "code" | "halves" | "sequential";
+
 /** How the binary digits of a sum are made. */
 export interface AdderPlan {
   /** most digits a carry gate takes; weights up to 2^group */
   readonly group: number;
-  /** each digit's bits one after the other (fewest wires), or from its thermometer code (two levels) */
-  readonly sequential: boolean;
+  /** how a digit becomes bits; see DigitBits */
+  readonly bits: DigitBits;
   /** columns of a digit; more where the counts are too high for that */
   readonly width: number;
 }
 
 const WIDEST_DIGIT = 7;
 
-/** The columns of a slot's sum: column c holds the nets of weight 2^j of column c - j's count; the sign column counts down. */
+/**
+ * The columns of a slot's sum: column c holds the nets of weight 2^j of column c - j's count; the sign column counts down.
+ * In one's complement the signs count up in column 0 as well.
+ */
 function sumColumns(
   shape: BucketShape,
   count: CountShape,
   counts: readonly Form[],
 ): { columns: Form[][]; constant: bigint } {
-  const { columns: w, sumBits } = shape;
+  const { columns: w, sumBits, complement } = shape;
   const columns = range(0, sumBits).map((): Form[] => []);
   const size = countNets(count);
   let constant = 0n;
@@ -48,6 +57,7 @@ function sumColumns(
       // -x = (1 - x) - 1 for the signs, each worth -2^w
       if (c === w) constant -= BigInt(nets) << BigInt(column);
       if (column < sumBits) columns[column].push(Form.sum(c === w ? part.map((net) => net.not()) : part));
+      if (c === w && complement) columns[j].push(Form.sum(part));
     });
   }
   return { columns, constant: BigInt.asUintN(sumBits, constant) };
@@ -76,22 +86,25 @@ function digitWidth(columns: readonly (readonly Form[])[], constant: bigint, lea
 }
 
 /** The bits of a form in [0, 2^width - 1]. */
-function bitsOf(b: CircuitBuilder, form: Form, width: number, sequential: boolean): Form[] {
-  if (!sequential) {
-    const digit = Digit.of(b, form, "sum");
-    return range(0, width).map((j) => digit.bit(j));
-  }
+function bitsOf(b: CircuitBuilder, form: Form, width: number, how: DigitBits): Form[] {
   const bits: Form[] = [];
   let rest = form;
-  for (let j = width - 1; j >= 0; j--) {
-    const bit = b.gate(rest, 2 ** j, "sum");
-    bits.unshift(bit);
-    rest = b.claim(rest.minus(bit.times(2 ** j)), 0, 2 ** j - 1);
+  let upper = width;
+  // parts from the top: their codes are made from what is left
+  while (upper > 0) {
+    const size = how === "code" ? width : how === "sequential" ? 1 : upper === width ? Math.ceil(width / 2) : upper;
+    const low = upper - size;
+    const part = rest;
+    const digit = new Digit(b, 0, 2 ** size - 1, (t) => b.gate(part, t * 2 ** low, "sum"));
+    bits.unshift(...range(0, size).map((j) => digit.bit(j)));
+    if (low > 0) rest = b.claim(part.minus(digit.value().times(2 ** low)), 0, 2 ** low - 1);
+    upper = low;
   }
   return bits;
 }
 
-/** The sum of columns and a constant modulo 2^columns.length, as (virtual) bits. Depth +4 to +5 (thermometer: virtual at +4). */
+/** The sum of columns and a constant modulo 2^columns.length, as (virtual) bits. Depth +4 for
+ * codes; else +4 and the levels of the bits. */
 export function binarySum(
   b: CircuitBuilder,
   columns: readonly (readonly Form[])[],
@@ -115,14 +128,14 @@ export function binarySum(
   return values.flatMap((value, i) => {
     const bits = Math.min(width, columns.length - i * width);
     const last = i === values.length - 1;
-    const carry = plan.sequential ? b.materialize(carries[i], "carry") : carries[i];
+    const net = (form: Form): Form => (plan.bits === "code" ? form : b.materialize(form, "carry"));
+    const carry = net(carries[i]);
     if (last) {
       const digit = Digit.of(b, value.plus(carry), "sum");
       return range(0, bits).map((j) => digit.bit(j));
     }
-    const out = plan.sequential ? b.materialize(carries[i + 1], "carry") : carries[i + 1];
-    const sum = b.claim(Form.sum([value, carry, out.times(-(2 ** bits))]), 0, 2 ** bits - 1);
-    return bitsOf(b, sum, bits, plan.sequential);
+    const sum = b.claim(Form.sum([value, carry, net(carries[i + 1]).times(-(2 ** bits))]), 0, 2 ** bits - 1);
+    return bitsOf(b, sum, bits, plan.bits);
   });
 }
 
@@ -134,7 +147,7 @@ export function binarySum(
  */
 export function slotAdder(shape: BucketShape, count: CountShape, plan: AdderPlan): Circuit {
   const { columns: w, bucket, sumBits, carryBits } = shape;
-  const name = `fsum_add_c${w}_b${bucket}_s${sumBits}_r${count.join("_")}_g${plan.group}_w${plan.width}${plan.sequential ? "_seq" : ""}`;
+  const name = `fsum_add_c${w}_b${bucket}_s${sumBits}_r${count.join("_")}_g${plan.group}_w${plan.width}_${plan.bits}${shape.complement ? "_ones" : ""}`;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {
       summary: "the sum of a slot as a balanced digit and a carry to the bucket above",

@@ -26,7 +26,7 @@ export function bucketPlan(variant: Variant, n: number): BucketPlan {
       alignFirst: true,
       flagNets: 2,
       count: countPlan(n, false),
-      adder: { group: 6, width: 0, sequential: false },
+      adder: { width: 0, group: 6, bits: "code" },
       digit: { width: 5, group: 6 },
     };
   return {
@@ -34,7 +34,8 @@ export function bucketPlan(variant: Variant, n: number): BucketPlan {
     alignFirst: false,
     flagNets: 1,
     count: countPlan(n, true),
-    adder: { group: 7, width: 4, sequential: true },
-    digit: { width: 5, group: 6 },
+    // sums of p >= 8 have digits in two groups, so that the depth is the same for all of them
+    adder: { width: 4, group: 4, bits: variant === "wires" ? "sequential" : "halves" },
+    digit: { width: 6, group: 6 },
   };
 }
