@@ -16,24 +16,27 @@ const OPERATIONS = [
 /** [p, E, vectors] */
 const SAMPLED: [number, number, number][] = [
   [4, 5, 4000],
-  [5, 3, 4000],
-  [6, 7, 4000],
-  [7, 8, 4000],
-  [8, 5, 4000],
-  [8, 9, 4000],
-  [9, 10, 3000],
-  [11, 5, 4000],
+  [5, 3, 2000],
+  [6, 7, 2000],
+  [7, 8, 2000],
+  [8, 3, 2000],
+  [8, 5, 2000],
+  [8, 9, 3000],
+  [9, 10, 2000],
+  [11, 5, 2000],
   [12, 13, 2000],
   [16, 8, 2000],
-  [16, 17, 4000],
-  [24, 8, 3000],
-  [24, 25, 2000],
-  [33, 34, 1000],
-  [64, 5, 500],
-  [64, 65, 500],
+  [16, 17, 3000],
+  [24, 8, 2000],
+  [24, 25, 1000],
+  [33, 34, 400],
+  [64, 3, 300],
+  [64, 65, 300],
 ];
 
-const DEPTH: Readonly<Record<Variant, number>> = { depth: 6, balanced: 6, wires: 6 };
+const DEPTH: Readonly<Record<Variant, number>> = { depth: 6, balanced: 9, wires: 11 };
+/** Wires at p = 16, E = 17 that the prototype of the same depths needed at least. */
+const WIRES_LIMIT: Readonly<Record<Variant, bigint>> = { depth: 92_500n, balanced: 19_400n, wires: 13_400n };
 
 describe.each(VARIANTS)("fadd and fsub, %s", (variant) => {
   it("equal the golden model on all pairs", () => {
@@ -49,11 +52,11 @@ describe.each(VARIANTS)("fadd and fsub, %s", (variant) => {
   it("equal the golden model on corners and random pairs", () => {
     for (const [p, E, count] of SAMPLED)
       for (const [name, build] of OPERATIONS)
-        expectGolden(build(floatFormat(p, E), variant), name, [p, E], name === "fadd" ? count : count / 4, { seed: 7 });
+        expectGolden(build(floatFormat(p, E), variant), name, [p, E], name === "fadd" ? count : count / 2, { seed: p });
   });
   it("have one depth from p = 8 on, no more below, and weights up to 128", () => {
     // every p below 13, where constructions meet their small cases, and some above
-    for (const p of [...range(2, 13), 16, 24, 40, 64]) {
+    for (const p of [...range(2, 10), 12, 16, 24, 64]) {
       for (const E of new Set([3, 5, 8, p + 1])) {
         if (E > p + 1) continue;
         const { depth, maxWeight } = metricsOf(fadd(floatFormat(p, E), variant));
@@ -62,24 +65,25 @@ describe.each(VARIANTS)("fadd and fsub, %s", (variant) => {
         expect(maxWeight, `p ${p}, E ${E}`).toBeLessThanOrEqual(128);
       }
     }
+    expect(metricsOf(fadd(floatFormat(16), variant)).wires).toBeLessThan(WIRES_LIMIT[variant]);
   });
 });
 
 describe("fadd and fsub", () => {
-  it("show a broken threshold", () => {
+  it.each(VARIANTS)("show a broken threshold, %s", (variant) => {
     const format = floatFormat(4, 5);
-    const circuit = fadd(format, "balanced");
-    const banks = range(0, circuit.elements.length).filter((i) => i % 23 === 5);
-    expect(banks.length).toBeGreaterThan(3);
+    const circuit = fadd(format, variant);
+    const banks = range(0, circuit.elements.length).filter((i) => i % 13 === 5);
+    expect(banks.length).toBeGreaterThan(10);
     for (const position of banks) {
       const elements = circuit.elements.map((element, i) =>
         i === position && element.kind === "bank"
           ? { ...element, thresholds: element.thresholds.map((threshold) => threshold + 1) }
           : element,
       );
-      const broken: Circuit = { ...circuit, elements };
-      const { compared, mismatches } = compareWithGolden(broken, "fadd", format, { count: 8000, seed: 3 }, {}, false);
-      expect(compared).toBe(8000);
+      const broken: Circuit = { ...circuit, name: `${circuit.name}_broken_${position}`, elements };
+      const { compared, mismatches } = compareWithGolden(broken, "fadd", format, { count: 4000, seed: 3 }, {}, false);
+      expect(compared).toBe(4000);
       expect(mismatches, `bank ${circuit.elements[position].name}`).not.toEqual([]);
     }
   });
