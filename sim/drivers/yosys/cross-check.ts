@@ -10,6 +10,8 @@ export interface CrossCheck {
   readonly figures: number;
   /** Yosys's figures of the top */
   readonly top: ModuleFigures;
+  /** Yosys's depth of every module */
+  readonly depths: ReadonlyMap<string, number>;
   /** whether Yosys itself found the longest path in the flattened top; else it was composed from its netlist */
   readonly flattened: boolean;
 }
@@ -48,7 +50,8 @@ export function crossCheck(predicted: readonly ModuleFigures[], structure: Struc
     if (structure.ltp !== predictedTop.depth)
       differences.push(difference(predictedTop.name, "longest path (ltp)", predictedTop.depth, structure.ltp));
   }
-  return { differences, modules: expected.length, figures, top, flattened: structure.ltp !== undefined };
+  const depths = new Map(structure.modules.map(({ name, depth }) => [name, depth]));
+  return { differences, modules: expected.length, figures, top, depths, flattened: structure.ltp !== undefined };
 }
 
 const difference = (module: string, figure: string, generator: bigint | number, yosys: bigint | number): string =>

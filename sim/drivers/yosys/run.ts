@@ -41,14 +41,6 @@ export interface YosysResult {
 const SCRIPT = "script.ys";
 const LOG = "yosys.log";
 
-/** The version of the installed Yosys, as it tells it. @throws UserError: exit code 3 where it is missing, 4 for garbage */
-export async function yosysVersion(): Promise<string> {
-  const { stdout, command } = await runTool({ tool: "yosys", args: ["-V"], timeoutSeconds: 10 });
-  const version = /^Yosys (\d\S*)/m.exec(stdout)?.[1];
-  if (version === undefined) throw toolFailure("yosys", "printed no version", command, stdout);
-  return version;
-}
-
 /**
  * Runs a script on files in a temporary folder, which is removed.
  * @throws UserError that names the task: exit code 3 when Yosys is missing; 4 when it fails, runs past a limit or leaves no

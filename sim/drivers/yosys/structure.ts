@@ -3,7 +3,7 @@
 import { CombinationalLoop, LongestPaths } from "./longest-path.ts";
 import { type Netlist, type NetlistCell, type NetlistModule, parseNetlist } from "./netlist.ts";
 import { runYosys, type YosysLimits } from "./run.ts";
-import { BANK } from "./sources.ts";
+import { BANK, stubOf } from "./sources.ts";
 
 /** A module of the hierarchy, with everything below it; `instances`: how often it occurs below the top. */
 export interface ModuleFigures {
@@ -63,7 +63,9 @@ export async function elaborate(
 ): Promise<Structure> {
   const script = structureScript(sources.keys(), top, flatten);
   const outputs = ["netlist.json", ...(flatten ? ["ltp.txt"] : [])];
-  const run = { task: `elaborating ${top}`, files: sources, script, outputs, limits };
+  // the primitive as a stub: Yosys would elaborate its inside anew for each shape
+  const files = new Map([...sources].map(([name, text]) => [name, name === `${BANK}.v` ? stubOf(text) : text]));
+  const run = { task: `elaborating ${top}`, files, script, outputs, limits };
   const { outputs: texts, warnings, seconds, memoryMiB, garbage } = await runYosys(run);
   const warned = warnings.map((text) => `Yosys warns: ${text}`);
   try {

@@ -45,8 +45,10 @@ export function synthesisScript(module: string, target: Target): string[] {
     "read_verilog -lib children.v",
     `read_verilog ${BANK}.v module.v`,
     targetDescription(target).command(module),
-    "write_json -compat-int netlist.json",
-    `write_verilog -noattr -norename ${VERILOG}`,
+    // a target's library stays out of what is written
+    `select ${module}`,
+    "json -compat-int -o netlist.json",
+    `write_verilog -noattr -norename -selected ${VERILOG}`,
   ];
 }
 

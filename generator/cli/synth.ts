@@ -1,0 +1,74 @@
+// `tcvar synth`: Yosys on the emitted Verilog: the cross-check of its structure, and LUTs per module and in total.
+import { join } from "node:path";
+import type { Command } from "commander";
+import { TARGETS, type Target } from "../../sim/drivers/yosys/targets.ts";
+import { addCommand } from "./command.ts";
+import { type DesignOptions, designOptions, requestOf } from "./design-options.ts";
+import { choiceReader, integerReader } from "./options.ts";
+
+interface SynthOptions extends DesignOptions {
+  readonly target: Target;
+  readonly timeout: number;
+  readonly memory: number;
+  readonly verify?: number;
+}
+
+/** Adds the command. */
+export function register(program: Command): void {
+  const command = addCommand(program, {
+    name: "synth",
+    summary: "synthesize a top with Yosys",
+    text: [
+      "Emits a top as Verilog and gives it to Yosys twice. First with every bank of threshold gates kept as a cell: gates,",
+      "wires, instances and the longest path must equal the metrics, else the exit code is 1. Then as logic: each distinct",
+      "module is synthesized once (submodules as black boxes), totals multiply by instances. Results are cached by content.",
+    ].join("\n"),
+    argument: ["[top]", "a top, such as fmul or matmul"],
+    options: ["precision", "expBits", "tokens", "dim", "variant", "canon", "seed", "out", "json", "quiet"],
+    examples: [
+      "tcvar synth fmul -p 16",
+      "tcvar synth fadd -p 11 -E 5 --target ice40 --json",
+      "tcvar synth fmul -p 4 --verify 1000",
+      "tcvar synth matmul -p 4 -n 4 --target lut4 --out /tmp/matmul-luts",
+    ],
+  });
+  designOptions(command)
+    .option("--target <name>", TARGETS.join(", "), choiceReader("target", TARGETS), "lut6")
+    .option("--timeout <S>", "seconds that Yosys may take for one module", integerReader("timeout", 1, 86_400), 900)
+    .option("--memory <M>", "MiB that one run of Yosys may take", integerReader("memory", 64, 2 ** 20), 4096)
+    .option(
+      "--verify <V>",
+      "simulate the synthesized netlist (lut4, lut6) on V vectors and compare with the golden model",
+      integerReader("verify", 1, 2 ** 24),
+    )
+    .action(synth);
+}
+
+async function synth(name: string | undefined, options: SynthOptions): Promise<void> {
+  const { DEFAULT_TOP, designOf } = await import("./tops.ts");
+  const { synthesize, refuseVerify } = await import("./synth-run.ts");
+  const { reportRecord, reportText } = await import("./synth-report.ts");
+  const { replaceDirectory, MANIFEST, MARKER } = await import("../core/files.ts");
+  const { stableJson } = await import("../core/stable-json.ts");
+  const { withProgress } = await import("./progress.ts");
+  const { writeFileSync } = await import("node:fs");
+
+  if (options.verify !== undefined) refuseVerify(options.target);
+  const design = designOf(name ?? DEFAULT_TOP, requestOf(options));
+  const { target, verify, seed = 1 } = options;
+  const limits = { timeoutSeconds: options.timeout, memoryMiB: options.memory };
+  const report = await withProgress(
+    `synthesizing ${design.top} for ${target}`,
+    (tell) => synthesize(design, target, { limits, report: tell, verify, seed }),
+    options,
+  );
+  const record = reportRecord(report);
+  const { out } = options;
+  if (out !== undefined)
+    await replaceDirectory(out, (temporary) => {
+      for (const [file, text] of report.synthesized.verilog) writeFileSync(join(temporary, file), text);
+      const manifest = { generator: MARKER, kind: "synthesized netlist", ...record };
+      writeFileSync(join(temporary, MANIFEST), `${stableJson(manifest, { indent: 2 })}\n`);
+    });
+  console.log(options.json ? stableJson(record) : reportText(report));
+}
