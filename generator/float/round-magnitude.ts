@@ -52,7 +52,7 @@ export function roundMagnitude(b: CircuitBuilder, format: FloatFormat, magnitude
 
   for (const k of range(p - 1, greatest + 1)) {
     const higher = magnitude.any(k + 1, magnitude.length - 1);
-    const lead = b.gate(Form.sum([magnitude.bit(k), ...higher.map((bit) => bit.times(-1))]), 1, "lead");
+    const lead = b.gate(Form.sum([magnitude.bit(k), ...higher.map((bit) => bit.times(-1))]), 1, `lead${k}`);
     const last = k - p + 1;
     for (const [from, to] of magnitude.pieces(last, k - 1))
       roundedPlaces(b, magnitude, lead, last, from, to).forEach((place, j) => {
@@ -61,7 +61,7 @@ export function roundMagnitude(b: CircuitBuilder, format: FloatFormat, magnitude
     significand[p - 1].push(lead);
     nonzero.push(lead);
     addExponent(lead, last);
-    const overflow = b.and([lead, roundingCarry(b, magnitude, last, k + 1)], "carry_out");
+    const overflow = b.and([lead, roundingCarry(b, magnitude, last, k + 1)], `overflow${k}`);
     if (k < greatest) addExponent(overflow, last + 1, last);
     else saturated.push(overflow);
   }

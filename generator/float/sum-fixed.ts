@@ -13,7 +13,7 @@ import { alignmentShift, netsAColumn } from "./alignment-shift.ts";
 import { Magnitude, type SplitDigit } from "./magnitude.ts";
 import { roundMagnitude } from "./round-magnitude.ts";
 import { type Counts, type DigitNets, sumDigits } from "./sum-fixed-digits.ts";
-import { FIXED_PLANS, type FixedPlan, type FixedShape, fixedShape } from "./sum-fixed-plan.ts";
+import { FIXED_PLANS, type FixedShape, fixedShape } from "./sum-fixed-plan.ts";
 
 /**
  * The circuit fsum_p<p>_e<E>_n<n>_<variant>: port x (n words) -> y = round_p of the exact sum.
@@ -29,7 +29,7 @@ export function fsumFixed(format: FloatFormat, n: number, variant: Variant): Cir
   const { p, E, width } = format;
   const name = `fsum_p${p}_e${E}_n${n}_${variant}`;
   return circuitNamed(name, () => {
-    const plan = FIXED_PLANS[variant];
+    const { shiftLevels } = FIXED_PLANS[variant];
     const b = new CircuitBuilder(name, {
       summary: `round_p of the exact sum of ${n} words of F(${p}, ${E}), in one fixed-point accumulator`,
       source: "Lemma 3.5.3",
@@ -40,17 +40,17 @@ export function fsumFixed(format: FloatFormat, n: number, variant: Variant): Cir
       b.output("y", x.bits());
       return b.build();
     }
-    const shape = fixedShape(format, n, netsAColumn(plan.shiftLevels));
-    const operand = shape.columns * netsAColumn(plan.shiftLevels) + 1;
+    const shape = fixedShape(format, n, netsAColumn(shiftLevels));
+    const operand = shape.columns * netsAColumn(shiftLevels) + 1;
     const i = loopVariable("i");
     const { y: aligned } = b.array("aligned", {
-      circuit: alignmentShift(format, plan.shiftLevels),
+      circuit: alignmentShift(format, shiftLevels),
       loops: [{ name: "i", count: n }],
       inputs: { x: [x.slice(mul(i, width), width)] },
       outputs: { y: { width: n * operand, index: mul(i, operand) } },
     });
     const { digits, carryOut } = sumDigits(b, shape, countColumns(b, shape, aligned, operand));
-    const { y } = b.instance("finish", finishCircuit(`${name}_finish`, shape, plan, digits), {
+    const { y } = b.instance("finish", finishCircuit(`${name}_finish`, shape, variant, digits), {
       coarse: digits.flatMap(({ coarse }) => coarse),
       full: digits.flatMap(({ full }) => full),
       fine: digits.flatMap(({ fine }) => fine),
@@ -87,13 +87,13 @@ function countColumns(b: CircuitBuilder, { groups, columns }: FixedShape, aligne
 }
 
 /** From the digits' nets (all digits' of one kind in one port) and the top digit's own carry to the rounded word. */
-function finishCircuit(name: string, shape: FixedShape, plan: FixedPlan, nets: readonly DigitNets[]): Circuit {
+function finishCircuit(name: string, shape: FixedShape, variant: Variant, nets: readonly DigitNets[]): Circuit {
   const { format, n, width, fineBits, magnitude } = shape;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {
       summary: "the rounded word of a fixed-point number in carry-save digits",
       source: "Lemma 3.5.3, Def 3.4",
-      params: { p: format.p, E: format.E, n },
+      params: { p: format.p, E: format.E, n, variant },
     });
     const port = (kind: keyof DigitNets): Form[] => {
       const total = nets.reduce((sum, digit) => sum + digit[kind].length, 0);
@@ -119,7 +119,7 @@ function finishCircuit(name: string, shape: FixedShape, plan: FixedPlan, nets: r
       };
     });
     const signed = { digits, width, step, carriedOut, length: magnitude };
-    const number = new Magnitude(b, signed, plan.magnitudeNets);
+    const number = new Magnitude(b, signed, FIXED_PLANS[variant].magnitudeNets);
     b.output("y", roundMagnitude(b, format, number, number.notPositive));
     return b.build();
   });
