@@ -38,7 +38,7 @@ const DEPTH: Readonly<Record<Variant, number>> = { depth: 6, balanced: 9, wires:
 /** Wires at p = 16, E = 17 that the prototype of the same depths needed at least. */
 const WIRES_LIMIT: Readonly<Record<Variant, bigint>> = { depth: 92_500n, balanced: 19_400n, wires: 13_400n };
 
-describe.each(VARIANTS)("fadd and fsub, %s", (variant) => {
+describe.each(VARIANTS)("fadd and fsub, %s", { timeout: 300_000 }, (variant) => {
   it("equal the golden model on all pairs", () => {
     for (const [name, build] of OPERATIONS)
       for (const [p, E] of [
@@ -69,7 +69,7 @@ describe.each(VARIANTS)("fadd and fsub, %s", (variant) => {
   });
 });
 
-describe("fadd and fsub", () => {
+describe("fadd and fsub", { timeout: 300_000 }, () => {
   it.each(VARIANTS)("show a broken threshold, %s", (variant) => {
     const format = floatFormat(4, 5);
     const circuit = fadd(format, variant);
