@@ -25,7 +25,7 @@ export interface Aligned {
 /**
  * Larger by exponent and smaller aligned. Selected bits are ANDs of an order or a difference with a bit (depth 2), whose OR
  * is one net (depth 3). The order of exponents and a bit are one gate. A shift is selected by the lowest exponent chunk
- * alone; that the shift is in range at all enters once, in the net of the bit. About 5 p^2 wires.
+ * alone; that the shift is in range at all enters once, in the net of the bit. About 9 p^2 wires.
  */
 export function align(b: CircuitBuilder, o: AddOperands): Aligned {
   const { p } = o.format;

@@ -18,7 +18,7 @@ import {
 
 /**
  * Steps: (1) chunks, (2) the order as one net, (3) the smaller operand's bits, the distance |d| as a one-hot code, (4) ANDs
- * of both, (5) their ORs. About 2.5 p^2 wires.
+ * of both, (5) their ORs. About 6 p^2 wires.
  */
 export function orderLate(b: CircuitBuilder, o: AddOperands): OrderedAligned {
   const { p } = o.format;
