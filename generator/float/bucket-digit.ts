@@ -3,7 +3,7 @@
 import { addTwo, type CarryPlan } from "../arith/add.ts";
 import { chunkSums } from "../arith/carry.ts";
 import { valuesBetween } from "../arith/digit.ts";
-import { exclusiveSum, type Term, term } from "../arith/exclusive.ts";
+import { type Term, term, termGate } from "../arith/exclusive.ts";
 import { CircuitBuilder } from "../circuit/builder.ts";
 import type { Circuit } from "../circuit/circuit.ts";
 import { Form } from "../circuit/form.ts";
@@ -42,10 +42,11 @@ function zeroTerms(
 /**
  * fsum_digit: ports d (B bits), below (the carry of the next slot where it is adjacent: a carry-in, then two's complement),
  * free (this slot's own carry where no slot above takes it) -> digit (B + 1 bits, two's complement), lone (that carry, carryBits,
- * two's complement), nonzero (of lone, of digit). Depth 3 for the bits, 3 for nonzero.
+ * two's complement), nonzero (of lone, of digit),
+ * and with `events` zero: the bits of which one is 1 iff digit is 0 (depth 2). Depth 3 for the bits, 3 for nonzero.
  */
-export function slotDigit({ bucket, carryBits }: BucketShape, plan: CarryPlan): Circuit {
-  const name = `fsum_digit_b${bucket}_u${carryBits}_w${plan.width}_g${plan.group}`;
+export function slotDigit({ bucket, carryBits }: BucketShape, plan: CarryPlan, events: boolean): Circuit {
+  const name = `fsum_digit_b${bucket}_u${carryBits}_w${plan.width}_g${plan.group}${events ? "_z" : ""}`;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {
       summary: "the digit of a slot with the carry from the slot below, and the carry that has no slot to go to",
@@ -57,7 +58,9 @@ export function slotDigit({ bucket, carryBits }: BucketShape, plan: CarryPlan): 
     const [freeIn, ...free] = b.input("free", carryBits + 1).bits();
     const right = signExtended(below, bucket + 1);
     const digit = addTwo(b, d, right, plan, carryIn).slice(0, bucket + 1);
-    const isZero = exclusiveSum(b, zeroTerms(b, d, right, plan.width, carryIn), "zero");
+    const zero = zeroTerms(b, d, right, plan.width, carryIn).map((event) => termGate(b, event, "zero_event"));
+    // the events exclude each other
+    const isZero = b.claimBit(Form.sum(zero));
     // free + freeIn: a bit flips where all below are ones
     const ones = range(0, carryBits + 1).map((j) => b.and([freeIn, ...free.slice(0, j)], "ones"));
     const carry = free.map((bit, j) => b.claimBit(Form.sum([bit, ones[j], ones[j + 1].times(-2)])));
@@ -65,6 +68,7 @@ export function slotDigit({ bucket, carryBits }: BucketShape, plan: CarryPlan): 
     b.output("digit", digit);
     b.output("lone", nets);
     b.output("nonzero", [b.or(nets, "carry_nonzero"), b.materialize(isZero.not(), "digit_nonzero")]);
+    if (events) b.output("zero", zero);
     return b.build();
   });
 }

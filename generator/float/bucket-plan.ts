@@ -16,6 +16,8 @@ export interface BucketPlan {
   readonly count: CountPlan;
   readonly adder: AdderPlan;
   readonly digit: CarryPlan;
+  /** whether blocks of digits are judged by what makes each digit zero: one level less */
+  readonly zeroEvents: boolean;
 }
 
 /** The choices of a variant for n operands. */
@@ -28,6 +30,7 @@ export function bucketPlan(variant: Variant, n: number): BucketPlan {
       count: countPlan(n, false),
       adder: { width: 0, group: 6, bits: "code" },
       digit: { width: 5, group: 6 },
+      zeroEvents: true,
     };
   return {
     name: variant,
@@ -37,5 +40,6 @@ export function bucketPlan(variant: Variant, n: number): BucketPlan {
     // sums of p >= 8 have digits in two groups, so that the depth is the same for all of them
     adder: { width: 4, group: 4, bits: variant === "wires" ? "sequential" : "halves" },
     digit: { width: 6, group: 6 },
+    zeroEvents: false,
   };
 }

@@ -21,6 +21,8 @@ export interface Slots {
   readonly lone: Bus;
   /** of lone and digit, slot by slot */
   readonly nonzero: Bus;
+  /** of each digit, some bits of which one is 1 iff the digit is 0, one level before `nonzero`; on demand */
+  readonly zero?: Bus;
   /** bit k: slot k + 1 is one bucket below slot k */
   readonly one: Bus;
   /** bit k: slot k + 1 is two buckets below slot k */
@@ -139,7 +141,7 @@ function slotDigits(
   plan: BucketPlan,
   count: number,
   sums: readonly Record<string, Bus>[],
-): { digit: Bus; lone: Bus; nonzero: Bus } {
+): Pick<Slots, "digit" | "lone" | "nonzero" | "zero"> {
   const { bucket, carryBits } = shape;
   const k = loopVariable("k");
   const d = joined(
@@ -153,8 +155,10 @@ function slotDigits(
     sums.map((sum) => sum.free),
   );
   const up = b.bus("up", [...sums.map((sum) => sum.up.all()), zeros(carryBits + 1)]);
-  const { digit, lone, nonzero } = b.array("digit", {
-    circuit: slotDigit(shape, plan.digit),
+  const circuit = slotDigit(shape, plan.digit, plan.zeroEvents);
+  const events = circuit.outputs.find((port) => port.name === "zero")?.width;
+  const { digit, lone, nonzero, zero } = b.array("digit", {
+    circuit,
     loops: [{ name: "k", count }],
     inputs: {
       d: [d.slice(mul(k, bucket), bucket)],
@@ -165,9 +169,10 @@ function slotDigits(
       digit: { width: count * (bucket + 1), index: mul(k, bucket + 1) },
       lone: { width: count * carryBits, index: mul(k, carryBits) },
       nonzero: { width: 2 * count, index: mul(k, 2) },
+      ...(events ? { zero: { width: events * count, index: mul(k, events) } } : {}),
     },
   });
-  return { digit, lone, nonzero };
+  return { digit, lone, nonzero, ...(zero ? { zero } : {}) };
 }
 
 function joined(b: CircuitBuilder, name: string, parts: readonly Bus[]): Bus {

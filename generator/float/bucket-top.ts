@@ -1,9 +1,8 @@
 // The top of a bucketed sum: its first nonzero digit, the digit one place below, and the sign of all the rest.
 import type { Bus, CircuitBuilder } from "../circuit/builder.ts";
-import { range } from "../core/integers.ts";
-import { chooseWord, firstDigits, orOf, selectDigit } from "./bucket-first.ts";
+import { firstDigits, orOf } from "./bucket-first.ts";
 import { zeros } from "./bucket-segments.ts";
-import type { BucketShape } from "./bucket-shape.ts";
+import { chooseWord, selectDigit } from "./bucket-select.ts";
 import type { Slots } from "./bucket-slots.ts";
 
 /** The sum is high 2^B + low + f in some unit, |f| < 1. */
@@ -23,17 +22,9 @@ export interface TopOfSum {
 }
 
 /** The top of the slots' digits. Depth 3 above them (the sign of f: 4). */
-export function topOfSlots(b: CircuitBuilder, shape: BucketShape, filled: Slots): TopOfSum {
-  const { bucket, carryBits } = shape;
-  const { count, buckets, digit, lone, nonzero, one, two } = filled;
-  const signs = b.bus(
-    "signs",
-    range(0, count).flatMap((k) => [
-      lone.slice(k * carryBits + carryBits - 1, 1),
-      digit.slice(k * (bucket + 1) + bucket, 1),
-    ]),
-  );
-  const found = firstDigits(b, count, nonzero, signs, one, two);
+export function topOfSlots(b: CircuitBuilder, filled: Slots): TopOfSum {
+  const { count, buckets, digit, lone } = filled;
+  const found = firstDigits(b, filled);
   const none = b.bus("no_slot", [zeros(count)]);
   return {
     high: selectDigit(b, "high", count, digit, lone, { a: found.digit, c: none, e: found.carry }),

@@ -42,7 +42,7 @@ function sum(b: CircuitBuilder, format: FloatFormat, n: number, variant: Variant
     shape.highBits === 0
       ? oneSlot(b, shape, plan, alignAll(b, shape, x), x.slice(p + E, 1, n, width))
       : slots(b, shape, plan, plan.alignFirst ? alignAndSort(b, shape, x) : sortAndAlign(b, shape, x));
-  const { high, low, buckets, carry, plus, minus } = topOfSlots(b, shape, filled);
+  const { high, low, buckets, carry, plus, minus } = topOfSlots(b, filled);
   return b.instance("round", bucketRound(shape), {
     high: [high.all()],
     low: [low.all()],

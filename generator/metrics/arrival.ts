@@ -149,8 +149,9 @@ function bankArrival(
     count(latest + 1, BigInt(thresholds.length));
     return Int32Array.of(latest + 1);
   }
+  const isFree = andOrOr(weights);
   return thresholds.map((threshold) => {
-    const level = latest + (isAndOrOr(weights, threshold) ? 0 : 1);
+    const level = latest + (isFree(threshold) ? 0 : 1);
     count(level, 1n);
     return level;
   });
@@ -158,6 +159,11 @@ function bankArrival(
 
 /** Is [form >= threshold] an AND or an OR of literals? AND: no literal may fail; OR: any one is enough. */
 export function isAndOrOr(weights: ArrayLike<number>, threshold: number): boolean {
+  return andOrOr(weights)(threshold);
+}
+
+/** The same for many thresholds of one form. */
+function andOrOr(weights: ArrayLike<number>): (threshold: number) => boolean {
   let [lo, hi, least] = [0, 0, Number.POSITIVE_INFINITY];
   for (let i = 0; i < weights.length; i++) {
     const weight = weights[i];
@@ -165,7 +171,7 @@ export function isAndOrOr(weights: ArrayLike<number>, threshold: number): boolea
     else hi += weight;
     least = Math.min(least, Math.abs(weight));
   }
-  return threshold > hi - least || threshold <= lo + least;
+  return (threshold) => threshold > hi - least || threshold <= lo + least;
 }
 
 function arrayArrivals(
