@@ -35,8 +35,8 @@ function mayImport(from: string, to: string): boolean {
   if (from === to || from === "generator/cli") return true;
   const allowed = ALLOWED[from];
   if (allowed) return allowed.includes(to);
-  // the other folders of sim: drivers, comparison
-  return from.startsWith("sim/") && (to.startsWith("sim/") || BELOW_EMIT.includes(to));
+  // the other folders of sim: drivers, comparison, mutation, bench
+  return from.startsWith("sim/") && (to.startsWith("sim/") || [...BELOW_EMIT, "generator/emit"].includes(to));
 }
 
 /** The modules that a text names in static, re-exporting, bare and dynamic imports, type-only ones included. */

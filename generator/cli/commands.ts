@@ -9,6 +9,7 @@ import { register as mutate } from "./mutate.ts";
 import { register as rtl } from "./rtl.ts";
 import { register as sim } from "./sim.ts";
 import { register as synth } from "./synth.ts";
+import { register as table } from "./table.ts";
 
 export const COMMANDS: readonly ((program: Command) => void)[] = [
   rtl,
@@ -16,6 +17,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   synth,
   metrics,
   evaluate,
+  table,
   mutate,
   bench,
   doctor,

@@ -9,7 +9,7 @@ export type Engine = (typeof ENGINES)[number];
 const VECTORS_AT_ONCE = 65_536;
 
 export interface EngineOptions {
-  /** write the waveform to this file (Icarus) */
+  /** write all nets to this file, *.vcd or *.fst: the simulators of Verilog only */
   readonly wave?: string;
 }
 

@@ -1,4 +1,6 @@
 // Which engine simulates a design, with how many vectors, and what to tell of the choice.
+import { forecastSeconds, type Simulator } from "../../sim/drivers/forecast.ts";
+import { findProgram } from "../../sim/drivers/tools.ts";
 import { countsOf } from "../metrics/counts.ts";
 import type { Engine } from "./engines.ts";
 import { type Design, designOf, type TopRequest } from "./tops.ts";
@@ -8,59 +10,77 @@ export interface SimulationRun {
   readonly design: Design;
   readonly engine: Engine;
   readonly vectors: number;
-  /** lines that say what was chosen and why, and what takes long */
-  readonly notes: readonly string[];
+  /** says what was chosen and why, and how long it takes where that is over a minute */
+  readonly note: string;
 }
 
 export interface PlanOptions {
   readonly engine: "auto" | Engine;
   readonly vectors?: number;
-  readonly wave?: string;
 }
 
 /** Vectors when the user does not say, where they are not exhaustive. */
 export const DEFAULT_VECTORS = 4096;
-/** Vectors that auto gives to Icarus, which is slow on large designs, from this many gates on. */
-const FEW_VECTORS = 256;
-const MANY_GATES_FOR_ICARUS = 2_000n;
-/** Verilator takes minutes to compile beyond this, Icarus beyond that. */
-const VERILATOR_GATES = 2_000n;
-const ICARUS_GATES = 50_000n;
+/** Seconds of a simulator of Verilog beyond which auto takes the netlist engine for the full size. */
+const LONGEST = 120;
+/** Seconds from which a forecast is told. */
+const WORTH_TELLING = 60;
+
+/** The program whose presence tells that a simulator can run. */
+const PROGRAMS: Readonly<Record<Simulator, string>> = { verilator: "verilator", icarus: "iverilog" };
 
 /**
- * The runs that the options ask for: one, or for `auto` on a design that no simulator holds two: the netlist at full size,
- * and the emitted Verilog of the same generator at fewer operands.
+ * The runs that the options ask for: one, or for `auto` on a design that no simulator of Verilog holds two: the netlist at
+ * full size, and the emitted Verilog of the same generator at fewer operands.
  */
-export function chooseRuns(top: string, request: TopRequest, options: PlanOptions): SimulationRun[] {
+export function chooseRuns(top: string, request: TopRequest, { engine, vectors: asked }: PlanOptions): SimulationRun[] {
   const design = designOf(top, request);
-  const { gates } = countsOf(design.circuit);
-  const vectors = options.vectors ?? Math.max(1, Math.round(DEFAULT_VECTORS / resultsOf(design)));
-  const named = `${design.circuit.name}, ${gates} gates`;
-  if (options.engine !== "auto")
-    return [{ design, engine: options.engine, vectors, notes: [`${named}: ${options.engine}`] }];
-  if (gates <= ICARUS_GATES) return [simulatorRun(design, vectors, options)];
-  const full: SimulationRun = {
-    design,
-    engine: "netlist",
-    vectors,
-    notes: [`${named}: netlist (no simulator of Verilog holds more than ${ICARUS_GATES} gates in reasonable time)`],
-  };
-  const smaller = smallerDesign(top, request, design);
-  return smaller ? [full, simulatorRun(smaller, vectors, options)] : [full];
+  const vectorsOf = (of: Design): number => asked ?? Math.max(1, Math.round(DEFAULT_VECTORS / resultsOf(of)));
+  const vectors = vectorsOf(design);
+  if (engine !== "auto") {
+    const isSimulator = engine === "icarus" || engine === "verilator";
+    const seconds = isSimulator ? forecastSeconds(engine, design.circuit, vectors) : 0;
+    return [{ design, engine, vectors, note: `${sizeOf(design)}: ${engine}${duration(seconds)}` }];
+  }
+  const fits = quickest(design, vectors);
+  if (fits.seconds <= LONGEST) return [simulatorRun(design, vectors, fits)];
+  const why = `${fits.simulator} would take about ${Math.round(fits.seconds / 60)} minutes`;
+  const full: SimulationRun = { design, engine: "netlist", vectors, note: `${sizeOf(design)}: netlist (${why})` };
+  const smaller = smallerDesign(top, request, design, vectorsOf);
+  return smaller ? [full, simulatorRun(smaller, vectorsOf(smaller), quickest(smaller, vectorsOf(smaller)))] : [full];
 }
 
-function simulatorRun(design: Design, vectors: number, options: PlanOptions): SimulationRun {
-  const { gates } = countsOf(design.circuit);
-  const named = `${design.circuit.name}, ${gates} gates`;
-  if (gates <= VERILATOR_GATES && options.wave === undefined)
-    return { design, engine: "verilator", vectors, notes: [`${named}: verilator (at most ${VERILATOR_GATES} gates)`] };
-  const why = options.wave === undefined ? `more than ${VERILATOR_GATES} gates` : "it writes waveforms";
-  const few = options.vectors === undefined && gates > MANY_GATES_FOR_ICARUS ? Math.min(vectors, FEW_VECTORS) : vectors;
-  return { design, engine: "icarus", vectors: few, notes: [`${named}: icarus (${why})`] };
+interface Choice {
+  readonly simulator: Simulator;
+  readonly seconds: number;
 }
 
-/** The same top at the greatest number of operands that Icarus holds; nothing where not even two fit. */
-function smallerDesign(top: string, request: TopRequest, { parameters }: Design): Design | undefined {
+/** The simulator of Verilog that is done first, of those that are installed (of both, where none is). */
+function quickest(design: Design, vectors: number): Choice {
+  const all: readonly Simulator[] = ["verilator", "icarus"];
+  const installed = all.filter((simulator) => findProgram(PROGRAMS[simulator]) !== undefined);
+  return (installed.length > 0 ? installed : all)
+    .map((simulator) => ({ simulator, seconds: forecastSeconds(simulator, design.circuit, vectors) }))
+    .reduce((best, choice) => (choice.seconds < best.seconds ? choice : best));
+}
+
+function simulatorRun(design: Design, vectors: number, { simulator, seconds }: Choice): SimulationRun {
+  const note = `${sizeOf(design)}: ${simulator} (the quickest for ${vectors} vectors)${duration(seconds)}`;
+  return { design, engine: simulator, vectors, note };
+}
+
+const sizeOf = ({ circuit }: Design): string => `${circuit.name}, ${countsOf(circuit).gates} gates`;
+
+const duration = (seconds: number): string =>
+  seconds < WORTH_TELLING ? "" : `, about ${Math.round(seconds / 60)} min when nothing is cached`;
+
+/** The same top at the greatest number of operands that a simulator does in time; nothing where not even one fits. */
+function smallerDesign(
+  top: string,
+  request: TopRequest,
+  { parameters }: Design,
+  vectorsOf: (design: Design) => number,
+): Design | undefined {
   const count = (name: string): number | undefined => {
     const value = parameters[name];
     return typeof value === "number" ? value : undefined;
@@ -68,10 +88,10 @@ function smallerDesign(top: string, request: TopRequest, { parameters }: Design)
   const full = count("n") ?? count("rows");
   if (full === undefined) return undefined;
   const { rows, inner, cols, ...others } = request;
-  for (let tokens = Math.floor(full / 2); tokens >= 2; tokens = Math.floor(tokens / 2)) {
+  for (let tokens = Math.floor(full / 2); tokens >= 1; tokens = Math.floor(tokens / 2)) {
     const dim = Math.min(count("d") ?? count("inner") ?? tokens, tokens);
     const design = designOf(top, { ...others, tokens, dim });
-    if (countsOf(design.circuit).gates <= ICARUS_GATES) return design;
+    if (quickest(design, vectorsOf(design)).seconds <= LONGEST) return design;
   }
   return undefined;
 }

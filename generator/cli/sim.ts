@@ -36,7 +36,7 @@ export function register(program: Command): void {
   designOptions(command)
     .option("--engine <name>", CHOICES.join(", "), choiceReader("engine", CHOICES), "auto")
     .option("--vectors <count>", "vectors where they are not exhaustive", integerReader("vectors", 1, 1e9))
-    .option("--wave <file>", "write the waveform (VCD; engine icarus)")
+    .option("--wave <file>", "write all nets to a waveform, *.vcd or *.fst (a simulator of Verilog)")
     .action(sim);
 }
 
@@ -49,7 +49,7 @@ async function sim(name: string | undefined, options: SimOptions): Promise<void>
   const runs = chooseRuns(name ?? DEFAULT_TOP, requestOf(options), options);
   const reports = [];
   for (const run of runs) {
-    if (!options.json && !options.quiet) for (const line of run.notes) console.log(line);
+    if (!options.json && !options.quiet) console.log(run.note);
     const report = await simulateRun(run, options);
     reports.push(report);
     if (!options.json) for (const line of report.lines) console.log(line);
