@@ -1,0 +1,165 @@
+// The exponents of the products of a bucketed sum: shift within the bucket, bucket, and the order of two products' buckets.
+import { addTwo } from "../arith/add.ts";
+import { carryOut, type Position, position } from "../arith/carry.ts";
+import { allEqual, orders } from "../arith/order.ts";
+import { CircuitBuilder } from "../circuit/builder.ts";
+import type { Circuit } from "../circuit/circuit.ts";
+import { Form } from "../circuit/form.ts";
+import { circuitNamed } from "../circuit/library.ts";
+import { range } from "../core/integers.ts";
+import type { ProductShape } from "./product-shape.ts";
+
+const SOURCE = "Lemma 3.5.3, bucketed sum of products";
+
+/** Part of the names of circuits that depend on the fields of the exponents only. */
+const fieldsName = ({ format, lowBits }: ProductShape): string => `e${format.E}_l${lowBits}`;
+
+/** The bits from `lowBits` up of a factor's exponent, counted from the least one: the top bit of the field is inverted. */
+const upperBits = (bits: readonly Form[]): Form[] => bits.map((bit, j) => (j === bits.length - 1 ? bit.not() : bit));
+
+/** The low field of both factors' exponents as ProductShape says; their sum modulo the bucket is the shift. */
+function lowFields({ format, lowBits, chunks }: ProductShape, x: readonly Form[], y: readonly Form[]) {
+  if (chunks.length > 0) return { x: x.slice(0, lowBits), y: y.slice(0, lowBits) };
+  const top = format.E - 1;
+  return {
+    // sign bits above
+    x: range(0, lowBits).map((j) => x[Math.min(j, top)]),
+    y: range(0, lowBits).map((j) => (j < top ? y[j] : j === top ? y[top].not() : Form.zero)),
+  };
+}
+
+/** x - bucket + y, where a bucket holds all exponents of the format: x in two's complement, y counted from the least one. */
+function offsetSum({ format }: ProductShape, x: readonly Form[], y: readonly Form[]): Form {
+  const top = format.E - 1;
+  return Form.sum([
+    Form.binary(x.slice(0, top)),
+    x[top].times(-(2 ** top)),
+    Form.binary([...y.slice(0, top), y[top].not()]),
+  ]);
+}
+
+/** The upper bits of both factors in the chunks of the shape: the value of each chunk. */
+function chunkValues({ chunks }: ProductShape, x: readonly Form[], y: readonly Form[]): Form[] {
+  let from = 0;
+  return chunks.map((width) => {
+    const own = [x, y].map((bits) => Form.binary(bits.slice(from, from + width)));
+    from += width;
+    return Form.sum(own);
+  });
+}
+
+/** Nets that `productExponent` gives on port into. */
+export const keyCarries = ({ chunks }: ProductShape): number => (chunks.length > 0 ? chunks.length : 2);
+
+/**
+ * fdot_exponent: ports x, y (exponent fields of the factors) -> into (carries into each chunk of the upper bits, two levels; without
+ * chunks [bucket number >= 1, 2], one level), l (shift within the bucket, 3 levels), h (number of the bucket, its top bit
+ * inverted: two's complement; 4 levels).
+ */
+export function productExponent(shape: ProductShape): Circuit {
+  const { format, lowBits, chunks, bucket } = shape;
+  const name = `fdot_exponent_${fieldsName(shape)}`;
+  return circuitNamed(name, () => {
+    const b = new CircuitBuilder(name, {
+      summary: "bucket and shift of a product from the exponents of its factors",
+      source: SOURCE,
+      params: { E: format.E, lowBits },
+    });
+    const x = b.input("x", format.E).bits();
+    const y = b.input("y", format.E).bits();
+    const low = lowFields(shape, x, y);
+    if (chunks.length === 0) {
+      const sum = offsetSum(shape, x, y);
+      const [one, two] = [0, bucket].map((t) => b.gate(sum, t, "bucket_at_least"));
+      b.output("into", [one, two]);
+      b.output("h", [b.claimBit(one.minus(two)), b.gate(sum.times(-1), 1 - bucket, "bucket_below")]);
+    } else {
+      const upper = [x, y].map((bits) => upperBits(bits.slice(lowBits)));
+      const values = chunkValues(shape, upper[0], upper[1]);
+      const fromLow = b.gate(Form.binary(low.x).plus(Form.binary(low.y)), bucket, "carry");
+      const positions: Position[] = values.slice(0, -1).map((value, k) => position(b, value, 2 ** chunks[k], "chunk"));
+      const carries = chunks.map((_, k) => (k === 0 ? fromLow : carryOut(b, positions.slice(0, k), 7, fromLow)));
+      b.output("into", carries);
+      b.output("h", bucketBits(b, shape, upper[0], upper[1], carries));
+    }
+    b.output("l", addTwo(b, low.x, low.y, { width: 4, group: 7 }).slice(0, lowBits));
+    return b.build();
+  });
+}
+
+/** The sum of the upper bits in binary from the carries into the chunks, its top bit inverted: virtual bits, one level. */
+function bucketBits(
+  b: CircuitBuilder,
+  { chunks }: ProductShape,
+  x: readonly Form[],
+  y: readonly Form[],
+  carries: readonly Form[],
+): Form[] {
+  const below = (from: number, to: number, carry: Form): Form =>
+    Form.sum([Form.binary(x.slice(from, to)), Form.binary(y.slice(from, to)), carry]);
+  let from = 0;
+  return chunks.flatMap((width, k) => {
+    const first = from;
+    const last = k === chunks.length - 1;
+    const into = (j: number): Form =>
+      j === 0 ? carries[k] : b.gate(below(first, first + j, carries[k]), 2 ** j, "carry_in");
+    const nothingOut = (): Form =>
+      b.gate(below(first, first + width, carries[k]).times(-1), 1 - 2 ** width, "no_carry");
+    const out = (j: number): Form => {
+      if (j < width) return into(j);
+      return last ? nothingOut().not() : carries[k + 1];
+    };
+    from += width;
+    // a full adder: x + y + carry in = sum + 2 * carry out
+    const sums = range(0, width).map((j) =>
+      b.claimBit(Form.sum([x[first + j], y[first + j], into(j), out(j + 1).times(-2)])),
+    );
+    return last ? [...sums, nothingOut()] : sums;
+  });
+}
+
+/** Bits of a product's key: what tells its bucket two levels above the factors: upper bits of both, and the carries into their chunks. */
+export const keyBits = (shape: ProductShape): number =>
+  shape.chunks.length > 0 ? 2 * (shape.format.E - shape.lowBits) + keyCarries(shape) : keyCarries(shape);
+
+/** The chunks of a bucket's number, lowest first, plain binary numbers that compare chunk by chunk. */
+function keyChunks(b: CircuitBuilder, shape: ProductShape, key: readonly Form[]): Form[] {
+  const { chunks, format, lowBits } = shape;
+  if (chunks.length === 0) return [Form.sum(key)];
+  const high = format.E - lowBits;
+  const carries = key.slice(2 * high);
+  const values = chunkValues(shape, upperBits(key.slice(0, high)), upperBits(key.slice(high, 2 * high)));
+  return values.map((value, k) => {
+    const sum = value.plus(carries[k]);
+    // all but the top chunk give their carry on
+    return k < chunks.length - 1
+      ? b.claim(sum.minus(carries[k + 1].times(2 ** chunks[k])), 0, 2 ** chunks[k] - 1)
+      : sum;
+  });
+}
+
+/**
+ * fdot_order: ports a, b (keys of two products) -> gt, lt, eq: [bucket of a > bucket of b] and so on. Depth 2: as fsum_order,
+ * without waiting for the buckets' numbers in binary.
+ */
+export function productOrder(shape: ProductShape): Circuit {
+  const name = `fdot_order_${fieldsName(shape)}`;
+  return circuitNamed(name, () => {
+    const b = new CircuitBuilder(name, {
+      summary: "the order of the buckets of two products",
+      source: SOURCE,
+      params: { E: shape.format.E, lowBits: shape.lowBits },
+    });
+    const [left, right] = ["a", "b"].map((port) => keyChunks(b, shape, b.input(port, keyBits(shape)).bits()));
+    const chunks = orders(
+      b,
+      left.map((chunk, k) => chunk.minus(right[k])),
+      "chunk",
+    );
+    const sign = Form.binary(chunks.map(({ greater, atLeast }) => greater.plus(atLeast).minus(1)));
+    b.output("gt", [b.gate(sign, 1, "greater")]);
+    b.output("lt", [b.gate(sign.times(-1), 1, "less")]);
+    b.output("eq", [allEqual(b, chunks, [], "equal")]);
+    return b.build();
+  });
+}
