@@ -45,7 +45,7 @@ export function productSum(b: CircuitBuilder, format: FloatFormat, n: number, va
   const exponents = exponentsOf(b, shape, x, y);
   const placed = plan.alignFirst ? aligned(b, shape, x, y, exponents) : sorted(b, shape, x, y, exponents);
   const classes = plan.alignFirst ? [{ first: 0, count: shape.slots }] : classesOf(shape);
-  const top = topOfSlots(b, shape, slotsOf(b, shape, plan, placed, placed.codes, classes));
+  const top = topOfSlots(b, slotsOf(b, shape, plan, placed, placed.codes, classes));
   if (!top.buckets) throw new Error("a sum of products has several buckets");
   return b.instance("round", productRound(shape), {
     high: [top.high.all()],
