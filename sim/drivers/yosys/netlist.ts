@@ -40,8 +40,17 @@ export type Netlist = ReadonlyMap<string, NetlistModule>;
  * @throws SyntaxError where it is not a netlist: the caller knows the tool and the command to blame
  */
 export function parseNetlist(text: string): Netlist {
-  const modules = record(record(JSON.parse(text), "the netlist").modules, "modules");
+  const modules = record(record(fromJson(text), "the netlist").modules, "modules");
   return new Map(Object.entries(modules).map(([name, module]) => [name, readModule(name, record(module, name))]));
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // the engine's message quotes the text, line breaks included
+    throw new SyntaxError("it is not JSON");
+  }
 }
 
 function readModule(name: string, module: Fields): NetlistModule {
