@@ -6,8 +6,8 @@ import { reachableSums, sumBetween } from "./bank-sums.ts";
 import { CHANGES, type Change, type Mutant } from "./mutant.ts";
 import type { Netlist } from "./netlist.ts";
 
-/** Draws for each mutant wanted; small circuits have fewer different mutants than that. */
-const ATTEMPTS = 30;
+/** After so many draws in a row that gave no new mutant, a small circuit has hardly any more. */
+const VAIN_DRAWS = 1000;
 
 /**
  * Different mutants of the design's modules, at most `count`. Changes that leave the changed bank the same function of its
@@ -25,11 +25,14 @@ export function sampleMutants(netlist: Netlist, count: number, seed: number): Mu
   });
   if (gates === 0) return [];
   const mutants = new Map<string, Mutant>();
-  for (let attempt = 0; attempt < ATTEMPTS * count && mutants.size < count; attempt++) {
+  for (let vain = 0; vain < VAIN_DRAWS && mutants.size < count; vain++) {
     const gate = random.below(gates);
     const { bank, instance } = banks[firstAbove(gatesUpTo, gate)];
     const mutant = randomMutant(instance.circuit, bank, random);
-    if (mutant) mutants.set(keyOf(mutant), mutant);
+    if (!mutant) continue;
+    const key = keyOf(mutant);
+    if (!mutants.has(key)) vain = 0;
+    mutants.set(key, mutant);
   }
   return [...mutants.values()];
 }
