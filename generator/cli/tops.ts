@@ -11,6 +11,7 @@ import { ffloor } from "../float/floor.ts";
 import { fmul } from "../float/mul.ts";
 import { fsum } from "../float/sum.ts";
 import { fdot } from "../layers/dot.ts";
+import { fdotFused } from "../layers/dot-fused.ts";
 import { matmul } from "../layers/matmul.ts";
 import { type FloatFormat, floatFormat } from "../params/format.ts";
 import { matmulShape } from "../params/matmul-shape.ts";
@@ -99,6 +100,7 @@ const TOPS: Readonly<Record<string, TopKind>> = {
   ffloor: float(ffloor),
   fsum: iterated(fsum),
   fdot: iterated(fdot),
+  fdot_fused: iterated(fdotFused),
   matmul: { operand: "float", tokens: 64, build: buildMatmul },
   iadd: integer(iadd),
   imul: integer(imul),
@@ -220,7 +222,7 @@ function buildMatmul(format: FloatFormat, request: TopRequest & { readonly token
   const { rows, inner, cols } = shape;
   const usual = rows === n && inner === d && cols === n;
   return {
-    circuit: () => matmul(format, shape, variant, fdot),
+    circuit: () => matmul(format, shape, variant, request.fused ? fdotFused : fdot),
     shape: { rows, inner, cols },
     parameters: { ...(usual ? { n, d } : { rows, inner, cols }), ...(request.fused ? { fused: true } : {}) },
   };
