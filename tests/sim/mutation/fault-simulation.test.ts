@@ -35,7 +35,7 @@ function numberAt(words: Uint32Array, stride: number, from: number, width: numbe
 }
 
 describe.each([0, 1, 2])("random circuits whose instances nest %i deep", (height) => {
-  it.each([1, 2, 3, 4, 5, 6])("seed %i: the flat netlist and every mutant compute what the evaluator says", (seed) => {
+  it.each([1, 2, 3, 4])("seed %i: the flat netlist and every mutant compute what the evaluator says", (seed) => {
     const random = new RandomSource(100 * height + seed);
     const circuit = randomCircuit(random, height);
     const netlist = netlistOf(circuit);
