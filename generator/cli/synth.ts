@@ -48,12 +48,14 @@ async function synth(name: string | undefined, options: SynthOptions): Promise<v
   const { DEFAULT_TOP, designOf } = await import("./tops.ts");
   const { synthesize, refuseVerify } = await import("./synth-run.ts");
   const { reportRecord, reportText } = await import("./synth-report.ts");
-  const { replaceDirectory, MANIFEST, MARKER } = await import("../core/files.ts");
+  const { MANIFEST, MARKER, refuseForeign, replaceDirectory } = await import("../core/files.ts");
   const { stableJson } = await import("../core/stable-json.ts");
   const { withProgress } = await import("./progress.ts");
-  const { writeFileSync } = await import("node:fs");
+  const { existsSync, realpathSync, writeFileSync } = await import("node:fs");
 
   if (options.verify !== undefined) refuseVerify(options.target);
+  const { out } = options;
+  if (out !== undefined && existsSync(out)) refuseForeign(realpathSync(out), out);
   const design = designOf(name ?? DEFAULT_TOP, requestOf(options));
   const { target, verify, seed = 1 } = options;
   const limits = { timeoutSeconds: options.timeout, memoryMiB: options.memory };
@@ -63,7 +65,6 @@ async function synth(name: string | undefined, options: SynthOptions): Promise<v
     options,
   );
   const record = reportRecord(report);
-  const { out } = options;
   if (out !== undefined)
     await replaceDirectory(out, (temporary) => {
       for (const [file, text] of report.synthesized.verilog) writeFileSync(join(temporary, file), text);

@@ -59,7 +59,12 @@ export function isOurs(directory: string): boolean {
   }
 }
 
-function refuseForeign(directory: string, shown: string): void {
+/**
+ * Refuses a place for output where something stands that is not ours: for work that takes long, before it is begun.
+ * @param shown the path as the user gave it
+ * @throws UserError with exit code 2
+ */
+export function refuseForeign(directory: string, shown: string = directory): void {
   if (lstatSync(directory, { throwIfNoEntry: false }) !== undefined && !isOurs(directory))
     throw new UserError(`${shown} exists and was not made by tcvar: move it away or choose another place with --out`);
 }
