@@ -7,7 +7,7 @@ import type { Magnitude } from "./magnitude.ts";
 import { joinWord } from "./word.ts";
 
 /**
- * The word of round_p(+-M * 2^emin) for a magnitude M, as virtual bits two levels above it (the third is their
+ * The word of round_p(+-M * 2^(emin - least)) for a magnitude M, as virtual bits two levels above it (the third is their
  * materialisation); `negative` is read only where M > 0.
  *
  * For every place k of the leading one: the bits of M from k down, rounded at k - p + 1. A carry from rounding runs through
@@ -15,11 +15,19 @@ import { joinWord } from "./word.ts";
  * a run of ones from the guard bit up (into the last place: guard and (last bit or sticky)). Level 1: leading one, carries;
  * level 2: the AND of both; their sum over k is exclusive. About 2^E * p * (p / digit width + 5) wires.
  */
-export function roundMagnitude(b: CircuitBuilder, format: FloatFormat, magnitude: Magnitude, negative: Form): Form[] {
+export function roundMagnitude(
+  b: CircuitBuilder,
+  format: FloatFormat,
+  magnitude: Magnitude,
+  negative: Form,
+  least: number,
+): Form[] {
   const { p, E } = format;
   const positions = 2 ** E;
   const code = (exponent: number): number => exponent ^ (positions / 2);
-  const greatest = p + positions - 2;
+  // places of the leading one of numbers in range
+  const smallest = least + p - 1;
+  const greatest = smallest + positions - 1;
 
   const significand = range(0, p).map((): Form[] => []);
   const exponent = range(0, E).map((): Form[] => []);
@@ -38,11 +46,11 @@ export function roundMagnitude(b: CircuitBuilder, format: FloatFormat, magnitude
   addExponent(over, positions - 1);
 
   // below the smallest: from its middle up, the middle excluded, the smallest
-  const above = magnitude.any(p - 1, magnitude.length - 1);
-  const rest = magnitude.any(0, p - 3);
+  const above = magnitude.any(smallest, magnitude.length - 1);
+  const rest = magnitude.any(0, smallest - 2);
   const scale = Math.max(rest.length, 1);
   const tiny = b.gate(
-    Form.sum([magnitude.bit(p - 2).times(scale), ...above.map((bit) => bit.times(-scale)), ...rest]),
+    Form.sum([magnitude.bit(smallest - 1).times(scale), ...above.map((bit) => bit.times(-scale)), ...rest]),
     scale + 1,
     "tiny",
   );
@@ -50,7 +58,7 @@ export function roundMagnitude(b: CircuitBuilder, format: FloatFormat, magnitude
   nonzero.push(tiny);
   addExponent(tiny, 0);
 
-  for (const k of range(p - 1, greatest + 1)) {
+  for (const k of range(smallest, greatest + 1)) {
     const higher = magnitude.any(k + 1, magnitude.length - 1);
     const lead = b.gate(Form.sum([magnitude.bit(k), ...higher.map((bit) => bit.times(-1))]), 1, `lead${k}`);
     const last = k - p + 1;
@@ -60,9 +68,9 @@ export function roundMagnitude(b: CircuitBuilder, format: FloatFormat, magnitude
       });
     significand[p - 1].push(lead);
     nonzero.push(lead);
-    addExponent(lead, last);
+    addExponent(lead, k - smallest);
     const overflow = b.and([lead, roundingCarry(b, magnitude, last, k + 1)], `overflow${k}`);
-    if (k < greatest) addExponent(overflow, last + 1, last);
+    if (k < greatest) addExponent(overflow, k - smallest + 1, k - smallest);
     else saturated.push(overflow);
   }
   for (const bits of significand.slice(0, p - 1)) bits.push(...saturated);

@@ -28,12 +28,14 @@ export const FIXED_PLANS: Readonly<Record<Variant, FixedPlan>> = Object.freeze({
   wires: Object.freeze({ shiftLevels: 5, magnitudeNets: true }),
 });
 
-/** The sizes of the accumulator; columns are numbered from 0, of value 2^emin. */
+/** The sizes of the accumulator; columns are numbered from 0. */
 export interface FixedShape {
   readonly format: FloatFormat;
   readonly n: number;
-  /** columns that a shifted significand can reach: p + 2^E - 1 */
+  /** columns that a shifted significand can reach */
   readonly columns: number;
+  /** the column of value 2^emin */
+  readonly least: number;
   /** bits of the greatest magnitude of a sum */
   readonly magnitude: number;
   readonly groups: readonly GroupClass[];
@@ -50,15 +52,22 @@ const WIDEST_DIGIT = 7;
 
 /**
  * The sizes for n operands: number of groups, width of a digit and of its fine part with the fewest wires.
+ * @param columns that a shifted significand can reach: p + 2^E - 1 for words
  * @param netsAColumn of an aligned operand
+ * @param least the column of value 2^emin
  * @throws UserError if the format has more than 8 exponent bits, n is no integer >= 1, or n is beyond what weights up to 128
  * allow
  */
-export function fixedShape(format: FloatFormat, n: number, netsAColumn: number): FixedShape {
-  const { p, E } = format;
+export function fixedShape(
+  format: FloatFormat,
+  n: number,
+  columns: number,
+  netsAColumn: number,
+  least = 0,
+): FixedShape {
+  const { E } = format;
   if (E > 8) throw new UserError(`full-width sum with E = ${E}: accepted is E up to 8`);
   if (!Number.isInteger(n) || n < 1) throw new UserError(`full-width sum of n = ${n}: accepted are integers from 1`);
-  const columns = p + 2 ** E - 1;
   const magnitude = columns + ceilLog2(n);
   let best: FixedShape | undefined;
   let fewest = Number.POSITIVE_INFINITY;
@@ -76,7 +85,7 @@ export function fixedShape(format: FloatFormat, n: number, netsAColumn: number):
         const wires = profiles.reduce((sum, profile) => sum + digitWires(profile, width, fineBits), others);
         if (wires >= fewest) continue;
         fewest = wires;
-        best = { format, n, columns, magnitude, groups, width, fineBits, profiles };
+        best = { format, n, columns, least, magnitude, groups, width, fineBits, profiles };
       }
     }
   }

@@ -40,7 +40,7 @@ export function fsumFixed(format: FloatFormat, n: number, variant: Variant): Cir
       b.output("y", x.bits());
       return b.build();
     }
-    const shape = fixedShape(format, n, netsAColumn(shiftLevels));
+    const shape = fixedShape(format, n, p + 2 ** E - 1, netsAColumn(shiftLevels));
     const operand = shape.columns * netsAColumn(shiftLevels) + 1;
     const i = loopVariable("i");
     const { y: aligned } = b.array("aligned", {
@@ -49,20 +49,29 @@ export function fsumFixed(format: FloatFormat, n: number, variant: Variant): Cir
       inputs: { x: [x.slice(mul(i, width), width)] },
       outputs: { y: { width: n * operand, index: mul(i, operand) } },
     });
-    const { digits, carryOut } = sumDigits(b, shape, countColumns(b, shape, aligned, operand));
-    const { y } = b.instance("finish", finishCircuit(`${name}_finish`, shape, variant, digits), {
-      coarse: digits.flatMap(({ coarse }) => coarse),
-      full: digits.flatMap(({ full }) => full),
-      fine: digits.flatMap(({ fine }) => fine),
-      carry: [carryOut],
-    });
-    b.output("y", [y.all()]);
+    b.output("y", [sumAligned(b, name, shape, variant, aligned).all()]);
     return b.build();
   });
 }
 
+/**
+ * The rounded word of the sum of aligned operands: bits of columns, netsAColumn nets each, and the sign on top, operand by
+ * operand. Depth 9 for `depth`, else 10.
+ * @param name of the circuit that it is part of
+ */
+export function sumAligned(b: CircuitBuilder, name: string, shape: FixedShape, variant: Variant, aligned: Bus): Bus {
+  const { digits, carryOut } = sumDigits(b, shape, countColumns(b, shape, aligned));
+  return b.instance("finish", finishCircuit(`${name}_finish`, shape, variant, digits), {
+    coarse: digits.flatMap(({ coarse }) => coarse),
+    full: digits.flatMap(({ full }) => full),
+    fine: digits.flatMap(({ fine }) => fine),
+    carry: [carryOut],
+  }).y;
+}
+
 /** The ones of every column and of the signs, counted group by group, laid out as sumDigits says. */
-function countColumns(b: CircuitBuilder, { groups, columns }: FixedShape, aligned: Bus, operand: number): Counts[] {
+function countColumns(b: CircuitBuilder, { n, groups, columns }: FixedShape, aligned: Bus): Counts[] {
+  const operand = aligned.width / n;
   const nets = (operand - 1) / columns;
   const [c, g] = [loopVariable("c"), loopVariable("g")];
   return groups.map(({ first, size, count, bits }) => {
@@ -88,7 +97,7 @@ function countColumns(b: CircuitBuilder, { groups, columns }: FixedShape, aligne
 
 /** From the digits' nets (all digits' of one kind in one port) and the top digit's own carry to the rounded word. */
 function finishCircuit(name: string, shape: FixedShape, variant: Variant, nets: readonly DigitNets[]): Circuit {
-  const { format, n, width, fineBits, magnitude } = shape;
+  const { format, n, width, fineBits, magnitude, least } = shape;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {
       summary: "the rounded word of a fixed-point number in carry-save digits",
@@ -120,7 +129,7 @@ function finishCircuit(name: string, shape: FixedShape, variant: Variant, nets: 
     });
     const signed = { digits, width, step, carriedOut, length: magnitude };
     const number = new Magnitude(b, signed, FIXED_PLANS[variant].magnitudeNets);
-    b.output("y", roundMagnitude(b, format, number, number.notPositive));
+    b.output("y", roundMagnitude(b, format, number, number.notPositive, least));
     return b.build();
   });
 }
