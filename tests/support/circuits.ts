@@ -1,13 +1,16 @@
 // Circuits for the tests of emission and simulation: every feature of the representation in a few small modules.
 import { CircuitBuilder } from "../../generator/circuit/builder.ts";
-import type { Circuit } from "../../generator/circuit/circuit.ts";
+import type { Circuit, Slice } from "../../generator/circuit/circuit.ts";
 import { Form } from "../../generator/circuit/form.ts";
 import { add, div, loopVariable, max, min, mod, mul } from "../../generator/circuit/index-map.ts";
+import { circuitNamed } from "../../generator/circuit/library.ts";
 
 const doc = (summary: string) => ({ summary, source: "test", params: {} });
 
 /** Sum and carry of three bits: a virtual bit, a bank with two thresholds, a negative weight. */
-export function fullAdder(): Circuit {
+export const fullAdder = (): Circuit => circuitNamed("full_adder", buildFullAdder);
+
+function buildFullAdder(): Circuit {
   const b = new CircuitBuilder("full_adder", doc("y = x[0] + x[1] + x[2]"));
   const x = b.input("x", 3).bits();
   const carry = b.gate(Form.sum(x), 2, "carry");
@@ -175,8 +178,8 @@ export function arrays(): Circuit {
   return b.build();
 }
 
-/** Gathers: many strided pieces, inside and outside of loops, and a loop of more than 1,024 steps. */
-export function gathers(rows = 12, columns = 100): Circuit {
+/** Gathers: many strided pieces, inside and outside of loops, and a loop of `count` steps (over 1,024 by default). */
+export function gathers(rows = 12, columns = 100, count = 1100): Circuit {
   const inner = mixedBanks(rows);
   const b = new CircuitBuilder(`gathers_${rows}_${columns}`, doc("columns of a bit matrix"));
   const x = b.input("x", rows * columns);
@@ -190,12 +193,12 @@ export function gathers(rows = 12, columns = 100): Circuit {
   const first = b.bus("first", [y.slice(3, 1, columns, 16)]);
   const many = b.array("inverted", {
     circuit: fullAdder(),
-    loops: [{ name: "i", count: 1100 }],
-    inputs: { x: [x.slice(mod(i, columns), 1), first.slice(div(i, 16), 1), first.slice(0, 1)] },
-    outputs: { y: { width: 2200, index: mul(i, 2) } },
+    loops: [{ name: "i", count }],
+    inputs: { x: [x.slice(mod(i, columns), 1), first.slice(mod(div(i, 16), columns), 1), first.slice(0, 1)] },
+    outputs: { y: { width: 2 * count, index: mul(i, 2) } },
   });
   b.output("y", [y.all()]);
-  b.output("z", [many.y.slice(0, 1, 1100, 2)]);
+  b.output("z", [many.y.slice(0, 1, count, 2)]);
   return b.build();
 }
 
@@ -233,5 +236,28 @@ export function layered(gates: number, depth = 8, seed = 1): Circuit {
     earlier = [...layer, ...earlier.slice(0, 40)];
   }
   b.output("y", earlier.slice(0, -40));
+  return b.build();
+}
+
+/** Every circuit above as an instance of one: a design that takes one run of a tool. */
+export function everything(): Circuit {
+  const b = new CircuitBuilder("everything", doc("all features in one design"));
+  const outputs: [string, Slice[]][] = [];
+  for (const [name, circuit] of Object.entries({
+    arrays: arrays(),
+    mixed: mixedBanks(),
+    gathers: gathers(9, 20, 60),
+    multiplier: arrayMultiplier(3),
+  })) {
+    const inputs = circuit.inputs.map(
+      (port) => [port.name, b.input(`${name}_${port.name}`, port.width).bits()] as const,
+    );
+    const results = b.instance(name, circuit, Object.fromEntries(inputs));
+    for (const port of circuit.outputs) outputs.push([`${name}_${port.name}_out`, [results[port.name].all()]]);
+  }
+  // a word that a port keeps to itself, and a port whose name is reserved in Verilog
+  const kept = b.input("before", 5);
+  for (const [port, slices] of outputs) b.output(port, slices);
+  b.output("after", [b.or(kept.bits(1, 3))]);
   return b.build();
 }

@@ -1,0 +1,171 @@
+// A simulation in either RTL simulator: which view of the circuit it reads, what was compiled before, vectors in, results out.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Circuit } from "../../generator/circuit/circuit.ts";
+import { cached, contentKey } from "../../generator/core/cache.ts";
+import { simulationFiles, structuralFiles } from "../../generator/emit/design.ts";
+import type { WaveFormat } from "../../generator/emit/testbench.ts";
+import { type Simulator, type View, viewFor } from "./forecast.ts";
+import { runTool, type ToolResult, type ToolRun } from "./tool.ts";
+import {
+  type PortValues,
+  readResults,
+  readVerdict,
+  VECTORS,
+  type Verdict,
+  vectorCount,
+  vectorsText,
+} from "./vectors-file.ts";
+import { inWorkFolder, keepWave, waveFormat, writeFiles } from "./work-folder.ts";
+
+export interface SimulateOptions {
+  /** chosen by size when left out */
+  readonly view?: View;
+  /** writes all nets to this file, *.vcd or *.fst */
+  readonly wave?: string;
+  /** keeps the sources, vectors and results in this directory */
+  readonly workDir?: string;
+  /** keep what was compiled for the next run; true when left out */
+  readonly cache?: boolean;
+  /** bound of the run itself; 3600 when left out */
+  readonly timeoutSeconds?: number;
+}
+
+/** How a simulation went. */
+export interface SimulationInfo {
+  readonly engine: Simulator;
+  readonly view: View;
+  /** whether the compiled design was there from an earlier run */
+  readonly cached: boolean;
+  readonly buildSeconds: number;
+  readonly runSeconds: number;
+  readonly vectors: number;
+}
+
+export interface SimulationResult {
+  readonly outputs: Record<string, bigint[]>;
+  readonly info: SimulationInfo;
+}
+
+export interface CheckResult extends Verdict {
+  readonly info: SimulationInfo;
+}
+
+/** What a run does with the results: write them, or compare them and tell up to `limit` mismatches. */
+export type Mode = { readonly kind: "write" } | { readonly kind: "check"; readonly limit: number };
+
+/** A compilation: the sources stand in `folder`, the program goes into `target`. */
+export interface Compilation {
+  readonly circuit: Circuit;
+  readonly folder: string;
+  readonly target: string;
+  readonly wave: WaveFormat | undefined;
+  readonly cache: boolean;
+}
+
+/** What makes a simulator one of the two. */
+export interface Engine {
+  readonly name: Simulator;
+  /** the tool whose run a failure is told of */
+  readonly tool: string;
+  /** the files beside the design: what applies the vectors */
+  testbench(circuit: Circuit, wave: WaveFormat | undefined): [string, string];
+  /** everything but the sources that the program depends on */
+  identity(circuit: Circuit): Promise<unknown>;
+  compile(compilation: Compilation): Promise<void>;
+  /** the run of what `compile` left in `target` */
+  invocation(target: string, vectors: number, mode: Mode, wave: WaveFormat | undefined): ToolRun;
+}
+
+const RUN_SECONDS = 3600;
+/** Bound of the memory of compilers and simulators: 100,000 gates take some 2 GiB. */
+export const MEMORY_MIB = 8192;
+/** Mismatches that a self-checking run tells. */
+const SHOWN = 10;
+
+/** Simulates vectors and returns the results. */
+export async function simulateWith(
+  engine: Engine,
+  circuit: Circuit,
+  inputs: PortValues,
+  options: SimulateOptions,
+): Promise<SimulationResult> {
+  const count = vectorCount(circuit, inputs);
+  return await inWorkFolder(options.workDir, async (folder) => {
+    const vectors = vectorsText(circuit, inputs);
+    const { run, info } = await runVectors(engine, circuit, { folder, count, vectors }, { kind: "write" }, options);
+    return { outputs: await readResults(circuit, folder, count, engine.tool, run), info };
+  });
+}
+
+/** Simulates vectors in a self-checking testbench. */
+export async function checkWith(
+  engine: Engine,
+  circuit: Circuit,
+  inputs: PortValues,
+  expected: PortValues,
+  options: SimulateOptions,
+): Promise<CheckResult> {
+  const count = vectorCount(circuit, inputs);
+  return await inWorkFolder(options.workDir, async (folder) => {
+    const vectors = vectorsText(circuit, inputs, expected);
+    const mode = { kind: "check", limit: SHOWN } as const;
+    const { run, info } = await runVectors(engine, circuit, { folder, count, vectors }, mode, options);
+    return { ...readVerdict(circuit, count, engine.tool, run), info };
+  });
+}
+
+async function runVectors(
+  engine: Engine,
+  circuit: Circuit,
+  { folder, count, vectors }: { readonly folder: string; readonly count: number; readonly vectors: string },
+  mode: Mode,
+  options: SimulateOptions,
+): Promise<{ run: ToolResult; info: SimulationInfo }> {
+  const wave = options.wave === undefined ? undefined : waveFormat(options.wave);
+  const view = options.view ?? viewFor(engine.name, circuit, count);
+  const began = performance.now();
+  const program = await build(engine, circuit, view, wave, folder, options);
+  const buildSeconds = (performance.now() - began) / 1000;
+  await writeFiles(folder, [[VECTORS, vectors]]);
+  const run = await runTool({
+    ...engine.invocation(program.target, count, mode, wave),
+    cwd: folder,
+    timeoutSeconds: options.timeoutSeconds ?? RUN_SECONDS,
+    memoryMiB: MEMORY_MIB,
+  });
+  if (options.wave !== undefined) await keepWave(folder, options.wave);
+  const { wasCached } = program;
+  const info = { engine: engine.name, view, cached: wasCached, buildSeconds, runSeconds: run.seconds, vectors: count };
+  return { run, info };
+}
+
+async function build(
+  engine: Engine,
+  circuit: Circuit,
+  view: View,
+  wave: WaveFormat | undefined,
+  folder: string,
+  { cache = true, workDir }: SimulateOptions,
+): Promise<{ target: string; wasCached: boolean }> {
+  const design = view === "structural" ? structuralFiles(circuit, MADE_BY) : simulationFiles(circuit, MADE_BY);
+  const sources = new Map([...design, engine.testbench(circuit, wave)]);
+  if (workDir !== undefined) await writeFiles(folder, sources);
+  let wasCached = true;
+  const compile = async (target: string): Promise<void> => {
+    wasCached = false;
+    await writeFiles(folder, sources);
+    await engine.compile({ circuit, folder, target, wave, cache });
+  };
+  if (cache) {
+    const key = contentKey({ sources, identity: await engine.identity(circuit) });
+    return { target: await cached(engine.name, key, compile), wasCached };
+  }
+  const target = join(folder, "build");
+  mkdirSync(target, { recursive: true });
+  await compile(target);
+  return { target, wasCached };
+}
+
+/** Stands in the headers of what is simulated: the same text for everybody, so that what is compiled is found again. */
+const MADE_BY = "tcvar sim";
