@@ -14,7 +14,7 @@ const SOURCE = "Lemma 3.5.3, bucketed sum of products";
 /** Part of the names of circuits that depend on the fields of the exponents only. */
 const fieldsName = ({ format, lowBits }: ProductShape): string => `e${format.E}_l${lowBits}`;
 
-/** The bits from `lowBits` up of a factor's exponent, counted from the least one: the top bit of the field is inverted. */
+/** The upper bits of a factor's exponent, counted from the least one: the top bit of the field is inverted. */
 const upperBits = (bits: readonly Form[]): Form[] => bits.map((bit, j) => (j === bits.length - 1 ? bit.not() : bit));
 
 /** The low field of both factors' exponents as ProductShape says; their sum modulo the bucket is the shift. */
@@ -160,6 +160,21 @@ export function productOrder(shape: ProductShape): Circuit {
     b.output("gt", [b.gate(sign, 1, "greater")]);
     b.output("lt", [b.gate(sign.times(-1), 1, "less")]);
     b.output("eq", [allEqual(b, chunks, [], "equal")]);
+    return b.build();
+  });
+}
+
+/** fdot_amount: ports x, y (exponent fields of the factors) -> l (E + 1 bits): their sum, each counted from the least. Depth 3. */
+export function exponentSum(E: number): Circuit {
+  const name = `fdot_amount_e${E}`;
+  return circuitNamed(name, () => {
+    const b = new CircuitBuilder(name, {
+      summary: "the shift of a product from the least place that products have",
+      source: SOURCE,
+      params: { E },
+    });
+    const [x, y] = ["x", "y"].map((port) => upperBits(b.input(port, E).bits()));
+    b.output("l", addTwo(b, x, y, { width: 4, group: 7 }));
     return b.build();
   });
 }

@@ -65,16 +65,15 @@ export function signedProduct(p: number, style: MultiplierStyle): Circuit {
 }
 
 /**
- * fdot_align: ports a, b (significands), signs (of both), l (shift) -> y (columns): (a * b * 2^l) xor sign, and s: the sign.
- * Depth 6 (fast) or 9: the product's bits stay virtual, then AND and OR. Levels of l up to 3 cost none.
+ * fdot_align: ports a, b (significands), signs (of both), l (shift, lowBits bits) -> y: (a * b * 2^l) xor sign
+ * (2p + 2^lowBits - 1 bits), and s: the sign. Depth 6 (fast): the product's bits stay virtual, then AND and OR, and three
+ * levels of l cost none; or 11, in two shifts.
  */
-export function alignedProduct(shape: ProductShape, style: MultiplierStyle): Circuit {
-  const { lowBits } = shape;
-  const { p } = shape.format;
+export function alignedProduct(p: number, lowBits: number, style: MultiplierStyle): Circuit {
   const name = `fdot_align_p${p}_l${lowBits}_${style}`;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {
-      summary: "the exact product of two significands in one's complement, shifted within its bucket, and its sign",
+      summary: "the exact product of two significands in one's complement, shifted, and its sign",
       source: SOURCE,
       params: { p, lowBits, style },
     });
@@ -82,7 +81,7 @@ export function alignedProduct(shape: ProductShape, style: MultiplierStyle): Cir
     const sign = productSign(b, b.input("signs", 2).bits());
     const t = signedBits(b, x, y, sign, style);
     const l = b.input("l", lowBits).bits();
-    b.output("y", shifted(b, style === "fast" ? t : t.map((bit) => b.materialize(bit, "product")), l, 1, sign));
+    b.output("y", style === "fast" ? shifted(b, t, l, 1, sign) : shiftedTwice(b, t, l, sign, false));
     b.output("s", [sign]);
     return b.build();
   });
@@ -102,11 +101,23 @@ export function shiftedProduct(shape: ProductShape): Circuit {
     const t = b.input("t", 2 * p).bits();
     const l = b.input("l", lowBits).bits();
     const sign = b.input("s", 1).bit(0);
-    const half = Math.floor(lowBits / 2);
-    const near = shifted(b, t, l.slice(0, half), 1, sign, true).map((bit) => b.materialize(bit, "near"));
-    b.output("y", shifted(b, near, l.slice(half), 2 ** half, sign));
+    b.output("y", shiftedTwice(b, t, l, sign, true));
     return b.build();
   });
+}
+
+/** bits * 2^amount, `sign` at both ends, by the lower half of the amount and then the upper: virtual, three levels up. */
+function shiftedTwice(
+  b: CircuitBuilder,
+  bits: readonly Form[],
+  amount: readonly Form[],
+  sign: Form,
+  directly: boolean,
+): Form[] {
+  const half = Math.floor(amount.length / 2);
+  const near = shifted(b, bits, amount.slice(0, half), 1, sign, directly);
+  const nets = near.map((bit) => b.materialize(bit, "near"));
+  return shifted(b, nets, amount.slice(half), 2 ** half, sign);
 }
 
 /**

@@ -5,9 +5,13 @@ import type { Circuit } from "../circuit/circuit.ts";
 import { circuitNamed } from "../circuit/library.ts";
 import { UserError } from "../core/errors.ts";
 import { fmul } from "../float/mul.ts";
-import { productSum } from "../float/product-sum.ts";
+import { productSumBucketed } from "../float/product-sum-bucketed.ts";
+import { productSumFixed } from "../float/product-sum-fixed.ts";
 import type { FloatFormat } from "../params/format.ts";
 import type { Variant } from "../params/variant.ts";
+
+/** Up to this many exponent bits the full-width accumulator is used, whatever the number of products; as fsum does. */
+const WIDEST_FIXED = 5;
 
 /**
  * The exact sum of the exact products, rounded once. One product is fmul.
@@ -30,7 +34,9 @@ export function fdotFused(format: FloatFormat, n: number, variant: Variant): Cir
     const total =
       n === 1
         ? b.instance("product", fmul(format, variant), { a: [x.all()], b: [y.all()] }).y
-        : productSum(b, format, n, variant, x, y);
+        : E <= WIDEST_FIXED
+          ? productSumFixed(b, name, format, n, variant, x, y)
+          : productSumBucketed(b, format, n, variant, x, y);
     b.output("y", [total.all()]);
     return b.build();
   });

@@ -39,7 +39,14 @@ interface Exponents {
  * the slots, which come from the comparisons of buckets; then the sums of the slots (7), their digits (3), the first of
  * them (3), and rounding (7); with the product's bits as nets and sorting before the shift, fewer wires and more levels.
  */
-export function productSum(b: CircuitBuilder, format: FloatFormat, n: number, variant: Variant, x: Bus, y: Bus): Bus {
+export function productSumBucketed(
+  b: CircuitBuilder,
+  format: FloatFormat,
+  n: number,
+  variant: Variant,
+  x: Bus,
+  y: Bus,
+): Bus {
   const shape = productShape(format, n);
   const plan = bucketPlan(variant, n);
   const exponents = exponentsOf(b, shape, x, y);
@@ -104,7 +111,7 @@ function aligned(b: CircuitBuilder, shape: ProductShape, x: Bus, y: Bus, { into,
   const { p, E, width } = shape.format;
   const i = loopVariable("i");
   const products = b.array("align", {
-    circuit: alignedProduct(shape, "fast"),
+    circuit: alignedProduct(p, lowBits, "fast"),
     loops: [{ name: "i", count: n }],
     inputs: { ...factors(shape, x, y, i), l: [l.slice(mul(i, lowBits), lowBits)] },
     outputs: { y: { width: n * columns, index: mul(i, columns) }, s: { width: n, index: i } },
