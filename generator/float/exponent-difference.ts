@@ -26,9 +26,11 @@ interface Chunk {
 export class ExponentDifference {
   /** the order of each chunk: two gates of one bank each. Depth 1 */
   readonly orders: readonly Order[];
+  /** bits of the lowest chunk */
+  readonly lowest: number;
+  readonly reach: number;
   private readonly b: CircuitBuilder;
   private readonly chunks: readonly Chunk[];
-  private readonly reach: number;
 
   /** @param reach the greatest |d| that has to be told from others */
   constructor(b: CircuitBuilder, left: FloatWord, right: FloatWord, reach: number) {
@@ -49,6 +51,7 @@ export class ExponentDifference {
     else differences.push(nonzero);
     this.b = b;
     this.reach = reach;
+    this.lowest = lowest;
     this.chunks = differences.map((difference, k) => ({
       // offset, so that values are not negative
       digit: Digit.of(b, difference.minus(difference.lo), "difference"),
