@@ -14,13 +14,21 @@ import { alignAll, alignAndSort, sortAndAlign } from "./bucket-sort.ts";
 import { topOfSlots } from "./bucket-top.ts";
 
 /**
- * fsum_p<p>_e<E>_n<n>_<variant>: port x (n packed words) -> y = round_p(x1 + ... + xn).
+ * From this many exponent bits on, fsum is bucketed, whatever the number of operands; below, it is a full-width accumulator.
+ * The accumulator doubles with every exponent bit and grows like n log n, the buckets hardly grow with the exponent and
+ * like n^2 or more: at 8 bits the accumulator has fewer wires from about 20 operands on, and in the geometric mean over
+ * n = 2, 4, ..., 1024; and less than half the depth.
+ */
+export const LEAST_BUCKETED = 9;
+
+/**
+ * fsum_p<p>_e<E>_n<n>_<variant> (below LEAST_BUCKETED exponent bits fsum_bucketed_..., as fsum is another circuit): port x (n packed words) -> y = round_p(x1 + ... + xn).
  * @throws UserError if n is not an integer from 1
  */
 export function fsumBucketed(format: FloatFormat, n: number, variant: Variant): Circuit {
   const { p, E, width } = format;
   if (!Number.isInteger(n) || n < 1) throw new UserError(`number of operands N is ${n}: accepted are integers from 1`);
-  const name = `fsum_p${p}_e${E}_n${n}_${variant}`;
+  const name = `fsum_${E < LEAST_BUCKETED ? "bucketed_" : ""}p${p}_e${E}_n${n}_${variant}`;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {
       summary: `y = round of the exact sum of ${n} floats`,
