@@ -13,17 +13,18 @@ import {
   testFloatTitle,
 } from "../support/testfloat.ts";
 
-const TOPS: Readonly<Record<TestFloatOperation, string>> = {
+const TOPS = {
   add: "fadd",
   sub: "fsub",
   mul: "fmul",
   cmp: "fcmp",
   floor: "ffloor",
-};
-const OPERATIONS = Object.keys(TOPS) as TestFloatOperation[];
+} as const satisfies Partial<Record<TestFloatOperation, string>>;
+type Operation = keyof typeof TOPS;
+const OPERATIONS = Object.keys(TOPS) as Operation[];
 const FORMATS = ["f16", "f32"] as const satisfies readonly TestFloatFormat[];
 
-function designFor(format: TestFloatFormat, operation: TestFloatOperation, variant: (typeof VARIANTS)[number]) {
+function designFor(format: TestFloatFormat, operation: Operation, variant: (typeof VARIANTS)[number]) {
   const { p, E } = TESTFLOAT_PARAMETERS[format];
   return designOf(TOPS[operation], { precision: p, expBits: E, variant });
 }
