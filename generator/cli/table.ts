@@ -10,7 +10,7 @@ interface TableOptions extends CommonOptions {
 }
 
 const DEFAULT_PRECISIONS = [8, 16, 24];
-const DEFAULT_OPERANDS = 8;
+const DEFAULT_OPERANDS = 4;
 
 /** Adds the command. */
 export function register(program: Command): void {
@@ -23,7 +23,7 @@ export function register(program: Command): void {
     examples: [
       "tcvar table",
       "tcvar table --no-luts --precisions 8,11,16,24,32 --variant depth",
-      "tcvar table -n 4 --json",
+      "tcvar table -n 8 --json",
     ],
   })
     .option("--precisions <list>", "precisions, separated by commas", readPrecisions, DEFAULT_PRECISIONS)
