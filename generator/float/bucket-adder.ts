@@ -7,7 +7,7 @@ import { CircuitBuilder } from "../circuit/builder.ts";
 import type { Circuit } from "../circuit/circuit.ts";
 import { Form } from "../circuit/form.ts";
 import { circuitNamed } from "../circuit/library.ts";
-import { range } from "../core/integers.ts";
+import { bitLength, range } from "../core/integers.ts";
 import type { BucketShape } from "./bucket-shape.ts";
 
 /** What a column's count is made of: nets[j] nets of weight 2^j each. */
@@ -33,6 +33,19 @@ export interface AdderPlan {
 }
 
 const WIDEST_DIGIT = 7;
+
+/** Nets a column may have so that the digits stay as wide as planned. */
+export const mostNets = ({ width, bits }: AdderPlan): number => 2 ** (bits === "code" ? WIDEST_DIGIT : width) - 1;
+
+/** Wires of each of `columns` columns with `nets` nets in the adder, about: carry-save, generate and propagate, carries, bits. */
+export function adderWires(nets: number, columns: number, plan: AdderPlan): number {
+  const width = Math.max(plan.width, bitLength(nets - 1), 1);
+  const carries = Math.floor((nets * (2 ** width - 1)) / 2 ** width);
+  const fanIn = nets * width + 2 * carries;
+  const codes = plan.bits === "halves" ? 2 * (2 ** (width / 2) - 1) : plan.bits === "code" ? 2 ** width - 1 : width;
+  const lookAhead = 1.3 * (columns / width);
+  return (carries * nets * width + 2 * fanIn + lookAhead + codes * (fanIn + 4)) / width;
+}
 
 /**
  * The columns of a slot's sum: column c holds the nets of weight 2^j of column c - j's count; the sign column counts down.

@@ -4,40 +4,70 @@ import type { Circuit } from "../circuit/circuit.ts";
 import { Form } from "../circuit/form.ts";
 import { circuitNamed } from "../circuit/library.ts";
 import { bitLength, range } from "../core/integers.ts";
-import type { CountShape } from "./bucket-adder.ts";
+import { type AdderPlan, adderWires, type CountShape, countNets, mostNets } from "./bucket-adder.ts";
 import { type FlagNets, flagLiterals, flagPorts } from "./bucket-choose.ts";
+import type { BucketShape } from "./bucket-shape.ts";
 
 /**
- * How ones are counted: the count is cut at bits `high` > `low`, and each part found in thermometer code from what is left.
- * With `low` = 0 there are two parts, whose codes are the result; with `low` = 1 three, and the result is binary.
+ * How ones are counted: in groups of nearly equal size, and in each the count is cut at bits `high` > `low`, and each part
+ * found in thermometer code from what is left. With `low` = 0 there are two parts, whose codes are the result; with `low` = 1
+ * three, and the result is binary.
  */
 export interface CountPlan {
+  readonly groups: number;
   readonly high: number;
   readonly low: 0 | 1;
 }
 
-/** The shape of a count of up to `size` ones: thermometer codes of two parts, or bits. */
-export function countShape(size: number, { high, low }: CountPlan): CountShape {
-  if (low === 1) return new Array(bitLength(size)).fill(1);
-  const shape: number[] = new Array(high + 1).fill(0);
-  shape[0] = Math.min(size, 2 ** high - 1);
-  shape[high] = Math.floor(size / 2 ** high);
-  while (shape.at(-1) === 0) shape.pop();
+/** Sizes of the groups, the larger ones first. */
+function groupSizes(size: number, groups: number): number[] {
+  return range(0, groups).map((g) => Math.ceil((size - g) / groups));
+}
+
+/** The shape of a count of up to `size` ones: thermometer codes of two parts, or bits, of all groups together. */
+export function countShape(size: number, { groups, high, low }: CountPlan): CountShape {
+  const shape: number[] = [];
+  const add = (weight: number, nets: number): void => {
+    while (nets > 0 && shape.length <= weight) shape.push(0);
+    if (nets > 0) shape[weight] += nets;
+  };
+  for (const ones of groupSizes(size, groups)) {
+    if (low === 1) for (let j = 0; j < bitLength(ones); j++) add(j, 1);
+    else {
+      add(0, Math.min(ones, 2 ** high - 1));
+      add(high, Math.floor(ones / 2 ** high));
+    }
+  }
   return shape;
 }
 
-/** The plan with the fewest wires for `size` ones, binary or not; at least one bit in each part but the highest. */
-export function countPlan(size: number, binary: boolean): CountPlan {
+/** Wires of a column of `size` ones in one group. */
+function groupWires(size: number, high: number, low: 0 | 1): number {
+  const first = Math.floor(size / 2 ** high);
+  const second = Math.min(size, 2 ** high - 1) >> low;
+  return first * size + second * (size + first) + low * (size + first + second);
+}
+
+/**
+ * The plan with the fewest wires for `size` ones, columns and adder (by its estimate) together. Groups have at least 4 ones,
+ * so that the depth is the same for every size from 4 on.
+ */
+export function countPlan(size: number, shape: BucketShape, binary: boolean, adder: AdderPlan): CountPlan {
   const low = binary ? 1 : 0;
-  const wires = (high: number): number => {
-    const first = Math.floor(size / 2 ** high);
-    const second = 2 ** (high - low) - 1;
-    return first * size + second * (size + first) + (binary ? size + first + second : 0);
-  };
-  // weights up to 2^high; never one part alone, so that the depth is the same for every size
-  const choices = range(low + 1, 7).filter((high) => 2 ** high <= Math.max(size, 2));
-  const high = choices.reduce((best, choice) => (wires(choice) < wires(best) ? choice : best), choices[0] ?? low + 1);
-  return { high, low };
+  let best: CountPlan = { groups: 1, high: low + 1, low };
+  let fewest = Number.POSITIVE_INFINITY;
+  // weights up to 2^high
+  for (const groups of range(1, Math.max(1, Math.floor(size / 4)) + 1))
+    for (const high of range(low + 1, 7).filter((bit) => bit === low + 1 || 2 ** bit * groups <= size)) {
+      const plan: CountPlan = { groups, high, low };
+      const nets = countNets(countShape(size, plan));
+      // with the signs once more in the lowest columns
+      if (groups > 1 && nets * (shape.complement ? 2 : 1) > mostNets(adder)) continue;
+      const counting = groupSizes(size, groups).reduce((sum, ones) => sum + groupWires(ones, high, low), 0);
+      const wires = counting + adderWires(nets, shape.sumBits, adder);
+      if (wires < fewest) [best, fewest] = [plan, wires];
+    }
+  return best;
 }
 
 /**
@@ -45,38 +75,50 @@ export function countPlan(size: number, binary: boolean): CountPlan {
  * Depth 3 in codes, 4 in binary.
  */
 export function slotColumn(size: number, plan: CountPlan, flagNets: FlagNets): Circuit {
-  const { high, low } = plan;
-  const name = `fsum_column_m${size}_h${high}_l${low}_f${flagNets}`;
+  const { groups, high, low } = plan;
+  const name = `fsum_column_m${size}_g${groups}_h${high}_l${low}_f${flagNets}`;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {
       summary: `the number of ones of a column of a slot of up to ${size} operands`,
       source: "Lemma 3.5.3, bucketed sum: counting ones in two or three thermometer codes",
-      params: { size, high, low, flagNets },
+      params: { size, groups, high, low, flagNets },
     });
     const x = b.input("x", size).bits();
     const flags = flagPorts(b, size, flagNets);
-    let rest = Form.sum(x.map((bit, i) => b.and([bit, ...flagLiterals(flags, i)], "masked")));
-    // the multiples of 2^log that are reached, and what is left of the count modulo 2^log
-    const part = (log: number, label: string): Form[] => {
-      const codes: Form[] = [];
-      for (let t = 1; t * 2 ** log <= rest.hi; t++) codes.push(b.gate(rest, t * 2 ** log, label));
-      const taken = Form.sum([Form.zero, ...codes]).times(2 ** log);
-      rest = b.claim(rest.minus(taken), 0, Math.min(rest.hi, 2 ** log - 1));
-      return codes;
-    };
-    const first = part(high, "high");
-    if (low === 0) b.output("c", [...part(0, "low"), ...first]);
-    else {
-      const second = part(1, "middle");
-      const bits = [
-        ...part(0, "low"),
-        ...bitsOfCode(b, second, high - 1),
-        ...bitsOfCode(b, first, bitLength(size) - high),
-      ];
-      b.output("c", bits.slice(0, bitLength(size)));
+    const masked = x.map((bit, i) => b.and([bit, ...flagLiterals(flags, i)], "masked"));
+    const byWeight: Form[][] = [];
+    let from = 0;
+    for (const ones of groupSizes(size, groups)) {
+      groupCount(b, Form.sum(masked.slice(from, from + ones)), ones, plan).forEach((nets, j) => {
+        while (byWeight.length <= j) byWeight.push([]);
+        byWeight[j].push(...nets);
+      });
+      from += ones;
     }
+    b.output("c", byWeight.flat());
     return b.build();
   });
+}
+
+/** The count of a group, by weight: nets of weight 2^j. */
+function groupCount(b: CircuitBuilder, ones: Form, size: number, { high, low }: CountPlan): Form[][] {
+  let rest = ones;
+  // the multiples of 2^log that are reached, and what is left of the count modulo 2^log
+  const part = (log: number, label: string): Form[] => {
+    const codes: Form[] = [];
+    for (let t = 1; t * 2 ** log <= rest.hi; t++) codes.push(b.gate(rest, t * 2 ** log, label));
+    const taken = Form.sum([Form.zero, ...codes]).times(2 ** log);
+    rest = b.claim(rest.minus(taken), 0, Math.min(rest.hi, 2 ** log - 1));
+    return codes;
+  };
+  const first = part(high, "high");
+  if (low === 0) {
+    const weights: Form[][] = [part(0, "low"), ...range(1, high).map(() => []), first];
+    return weights;
+  }
+  const second = part(1, "middle");
+  const bits = [...part(0, "low"), ...bitsOfCode(b, second, high - 1), ...bitsOfCode(b, first, bitLength(size) - high)];
+  return bits.slice(0, bitLength(size)).map((bit) => [bit]);
 }
 
 /** The lowest `count` bits of the number that a thermometer code holds: telescoped. */

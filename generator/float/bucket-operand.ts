@@ -1,6 +1,6 @@
 // One operand of a bucketed sum within its bucket: its signed significand, shifted by the low exponent bits.
 
-import { anyOf, equalsConstant } from "../arith/one-hot.ts";
+import { equalsConstant } from "../arith/one-hot.ts";
 import { CircuitBuilder } from "../circuit/builder.ts";
 import type { Circuit } from "../circuit/circuit.ts";
 import { Form } from "../circuit/form.ts";
@@ -9,17 +9,17 @@ import { range } from "../core/integers.ts";
 import type { BucketShape } from "./bucket-shape.ts";
 
 /**
- * The low bits of -m where sign is 1, of m where it is 0, in two's complement: virtual bits of three nets, depth +1. The
- * sign bit itself is the next one. Weights up to the length of m.
+ * The low bits of -m where sign is 1, of m where it is 0, in two's complement: virtual bits of two nets, depth +1. The sign
+ * bit itself is the next one. Weights up to the length of m.
  */
 export function signedSignificand(b: CircuitBuilder, m: readonly Form[], sign: Form): Form[] {
   return m.map((bit, j) => {
     if (j === 0) return bit; // the parity of -m is that of m
-    // bits above the lowest one of m flip: [sign and some lower bit], and the same with the bit itself
-    const lower = Form.sum(m.slice(0, j));
-    const flip = b.gate(lower.plus(sign.times(j)), j + 1, "flip");
-    const both = b.gate(Form.sum([lower, sign.times(j), bit.times(j)]), 2 * j + 1, "flipped");
-    return b.claimBit(Form.sum([bit, flip, both.times(-2)]));
+    // bits above the lowest one of m flip: `flips` exceeds j exactly where sign and some lower bit are 1
+    const flips = Form.sum([...m.slice(0, j), sign.times(j)]);
+    const kept = b.gate(bit.times(j + 1).minus(flips), 1, "kept");
+    const flipped = b.gate(flips.minus(bit.times(j)), j + 1, "flipped");
+    return b.claimBit(kept.plus(flipped));
   });
 }
 
@@ -50,8 +50,8 @@ export function alignedOperand(shape: BucketShape): Circuit {
       "y",
       range(0, columns).map((c) => {
         const terms = hot.map((by, v) => (c - v >= 0 && c - v < p ? b.and([digits[c - v], by], "moved") : Form.zero));
-        // above the significand stands its sign
-        const fill = b.and([sign, anyOf(b, hot, (v) => c - v >= p)], "fill");
+        // above the significand stands its sign: where the shift is at most c - p
+        const fill = c < p ? Form.zero : b.and([sign, b.gate(Form.binary(l), c - p + 1, "farther").not()], "fill");
         return b.claimBit(Form.sum([...terms, fill]));
       }),
     );

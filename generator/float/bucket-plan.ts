@@ -3,7 +3,6 @@ import type { CarryPlan } from "../arith/add.ts";
 import type { Variant } from "../params/variant.ts";
 import type { AdderPlan } from "./bucket-adder.ts";
 import type { FlagNets } from "./bucket-choose.ts";
-import { type CountPlan, countPlan } from "./bucket-column.ts";
 
 /** The choices of a variant. */
 export interface BucketPlan {
@@ -13,22 +12,23 @@ export interface BucketPlan {
   readonly alignFirst: boolean;
   /** flags as pairs of neighbouring thermometer codes, or as one net each (one level more) */
   readonly flagNets: FlagNets;
-  readonly count: CountPlan;
+  /** ones of a column counted in binary (one level more), or in thermometer codes */
+  readonly binaryCounts: boolean;
   readonly adder: AdderPlan;
   readonly digit: CarryPlan;
   /** whether blocks of digits are judged by what makes each digit zero: one level less */
   readonly zeroEvents: boolean;
 }
 
-/** The choices of a variant for n operands. */
-export function bucketPlan(variant: Variant, n: number): BucketPlan {
+/** The choices of a variant. */
+export function bucketPlan(variant: Variant): BucketPlan {
   if (variant === "depth")
     return {
       name: variant,
       alignFirst: true,
       flagNets: 2,
-      count: countPlan(n, false),
-      adder: { width: 0, group: 6, bits: "code" },
+      binaryCounts: false,
+      adder: { width: 3, group: 6, bits: "code" },
       digit: { width: 5, group: 6 },
       zeroEvents: true,
     };
@@ -36,7 +36,7 @@ export function bucketPlan(variant: Variant, n: number): BucketPlan {
     name: variant,
     alignFirst: false,
     flagNets: 1,
-    count: countPlan(n, true),
+    binaryCounts: true,
     // sums of p >= 8 have digits in two groups, so that the depth is the same for all of them
     adder: { width: 4, group: 4, bits: variant === "wires" ? "sequential" : "halves" },
     digit: { width: 6, group: 6 },

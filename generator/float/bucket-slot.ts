@@ -6,7 +6,7 @@ import { loopVariable, mul } from "../circuit/index-map.ts";
 import { circuitNamed } from "../circuit/library.ts";
 import { countNets, slotAdder } from "./bucket-adder.ts";
 import { flagPorts } from "./bucket-choose.ts";
-import { countShape, slotColumn } from "./bucket-column.ts";
+import { countPlan, countShape, slotColumn } from "./bucket-column.ts";
 import { chunkDifferences } from "./bucket-order.ts";
 import type { BucketPlan } from "./bucket-plan.ts";
 import type { BucketShape } from "./bucket-shape.ts";
@@ -19,8 +19,9 @@ const SOURCE = "Lemma 3.5.3, bucketed sum";
  */
 export function slotSum(shape: BucketShape, size: number, plan: BucketPlan): Circuit {
   const { columns: w, bucket, sumBits, carryBits } = shape;
-  const { count, flagNets, adder } = plan;
-  const name = `fsum_slot_m${size}_c${w}_b${bucket}_s${sumBits}_${plan.name}_h${count.high}${shape.complement ? "_ones" : ""}`;
+  const { flagNets, adder } = plan;
+  const count = countPlan(size, shape, plan.binaryCounts, adder);
+  const name = `fsum_slot_m${size}_c${w}_b${bucket}_s${sumBits}_${plan.name}${shape.complement ? "_ones" : ""}`;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {
       summary: `the sum of those of ${size} operands that are in the slot`,

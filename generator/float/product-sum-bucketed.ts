@@ -48,7 +48,7 @@ export function productSumBucketed(
   y: Bus,
 ): Bus {
   const shape = productShape(format, n);
-  const plan = bucketPlan(variant, n);
+  const plan = bucketPlan(variant);
   const exponents = exponentsOf(b, shape, x, y);
   const placed = plan.alignFirst ? aligned(b, shape, x, y, exponents) : sorted(b, shape, x, y, exponents);
   const classes = plan.alignFirst ? [{ first: 0, count: shape.slots }] : classesOf(shape);

@@ -44,7 +44,7 @@ export function fsumBucketed(format: FloatFormat, n: number, variant: Variant): 
 
 function sum(b: CircuitBuilder, format: FloatFormat, n: number, variant: Variant, x: Bus): Bus {
   const shape = bucketShape(format, n);
-  const plan = bucketPlan(variant, n);
+  const plan = bucketPlan(variant);
   const { p, E, width } = format;
   const filled =
     shape.highBits === 0
