@@ -9,12 +9,15 @@ interface MetricsOptions extends DesignOptions {
   readonly path?: boolean;
 }
 
+/** Every record has these, null where the top has no such parameter. */
+const ABSENT = { p: null, E: null, n: null, d: null, variant: null };
+
 /** Adds the command. */
 export function register(program: Command): void {
   const command = addCommand(program, {
     name: "metrics",
     summary: "print depth, gates, wires and fan-in of a top as JSON",
-    text: "Prints depth (three conventions), size, wires, weights and fan-in of a top as JSON, counted through the\nhierarchy without flattening it. Counts above 2^53 are decimal strings.",
+    text: "Prints depth (three conventions), size, wires, weights and fan-in of a top as JSON, counted through the\nhierarchy without flattening it. Counts above 2^53 are decimal strings;\na parameter that the top does not have is null.",
     argument: ["[top]", "a top, such as fmul or matmul"],
     options: ["precision", "expBits", "tokens", "dim", "variant", "canon", "json"],
     examples: [
@@ -38,6 +41,7 @@ async function metrics(name: string | undefined, options: MetricsOptions): Promi
   const { top, circuit, parameters } = designOf(name ?? DEFAULT_TOP, requestOf(options));
   const record = {
     top,
+    ...ABSENT,
     ...parameters,
     ...metricsOf(circuit),
     levels: options.levels ? arrivalsOf(circuit).levels : undefined,

@@ -56,7 +56,7 @@ async function rtl(name: string | undefined, options: DesignOptions): Promise<vo
     const size = `${files.size} files, ${(bytes / 1024).toFixed(0)} KB`;
     console.log(`${relative(".", directory) || "."}: ${size}; top module ${design.circuit.name}`);
     console.log(
-      `depth ${depth}, ${gates} gates, ${wires} wires, fan-in up to ${maxFanIn}, weights up to ${maxWeight}, ${modules} modules`,
+      `depth ${depth}, ${gates} gates, ${wires} wires, fan-in up to ${maxFanIn}, weights up to ${maxWeight}, ${modules} ${modules === 1 ? "module" : "modules"}`,
     );
   }
 }

@@ -1,6 +1,8 @@
 // Which engine simulates a design, with how many vectors, and what to tell of the choice.
 import { forecastSeconds, type Simulator } from "../../sim/drivers/forecast.ts";
 import { findProgram } from "../../sim/drivers/tools.ts";
+import { DEFAULT_VECTORS } from "../../sim/vectors/operation-vectors.ts";
+import { UserError } from "../core/errors.ts";
 import { countsOf } from "../metrics/counts.ts";
 import type { Engine } from "./engines.ts";
 import { type Design, designOf, type TopRequest } from "./tops.ts";
@@ -17,10 +19,10 @@ export interface SimulationRun {
 export interface PlanOptions {
   readonly engine: "auto" | Engine;
   readonly vectors?: number;
+  /** a waveform is asked for: only a simulator of Verilog writes one */
+  readonly wave?: string;
 }
 
-/** Vectors when the user does not say, where they are not exhaustive. */
-export const DEFAULT_VECTORS = 4096;
 /** Seconds of a simulator of Verilog beyond which auto takes the netlist engine for the full size. */
 const LONGEST = 120;
 /** Seconds from which a forecast is told. */
@@ -32,14 +34,25 @@ const PROGRAMS: Readonly<Record<Simulator, string>> = { verilator: "verilator", 
 /**
  * The runs that the options ask for: one, or for `auto` on a design that no simulator of Verilog holds two: the netlist at
  * full size, and the emitted Verilog of the same generator at fewer operands.
+ * @throws UserError as `designOf`, and where a waveform is asked for and no simulator of Verilog runs
  */
-export function chooseRuns(top: string, request: TopRequest, { engine, vectors: asked }: PlanOptions): SimulationRun[] {
+export function chooseRuns(top: string, request: TopRequest, options: PlanOptions): SimulationRun[] {
+  const runs = planRuns(top, request, options);
+  if (options.wave !== undefined && runs.every(({ engine }) => !isSimulator(engine)))
+    throw new UserError(
+      `wave is asked for engine ${runs[0].engine}: accepted are icarus, verilator, and auto on small designs`,
+    );
+  return runs;
+}
+
+const isSimulator = (engine: Engine): engine is Simulator => engine === "icarus" || engine === "verilator";
+
+function planRuns(top: string, request: TopRequest, { engine, vectors: asked }: PlanOptions): SimulationRun[] {
   const design = designOf(top, request);
   const vectorsOf = (of: Design): number => asked ?? Math.max(1, Math.round(DEFAULT_VECTORS / resultsOf(of)));
   const vectors = vectorsOf(design);
   if (engine !== "auto") {
-    const isSimulator = engine === "icarus" || engine === "verilator";
-    const seconds = isSimulator ? forecastSeconds(engine, design.circuit, vectors) : 0;
+    const seconds = isSimulator(engine) ? forecastSeconds(engine, design.circuit, vectors) : 0;
     return [{ design, engine, vectors, note: `${sizeOf(design)}: ${engine}${duration(seconds)}` }];
   }
   const fits = quickest(design, vectors);
@@ -96,6 +109,6 @@ function smallerDesign(
   return undefined;
 }
 
-/** Results a vector has: a matrix product has many. */
+/** Words in the result of a vector: a matrix product has many, everything else one. */
 const resultsOf = ({ circuit, format }: Design): number =>
-  circuit.outputs.reduce((sum, port) => sum + Math.max(1, Math.floor(port.width / format.width)), 0);
+  Math.max(1, Math.floor(circuit.outputs.reduce((sum, port) => sum + port.width, 0) / format.width));

@@ -17,7 +17,7 @@ import { type FloatFormat, floatFormat } from "../params/format.ts";
 import { matmulShape } from "../params/matmul-shape.ts";
 import type { Variant } from "../params/variant.ts";
 
-/** What a user asks for. Fields that a top does not use are ignored, save that n and dim must be sensible where used. */
+/** What a user asks for. n and dim are ignored where a top has none; other fields that it has not are refused. */
 export interface TopRequest {
   readonly precision: number;
   readonly expBits?: number;
@@ -57,6 +57,9 @@ interface TopKind {
   readonly tokens?: number;
   build(format: FloatFormat, request: TopRequest & { readonly tokens: number }): Made;
 }
+
+/** What no other top has. n and d are shared names, and ignored where a top has no use for them. */
+const MATMUL_ONLY = ["rows", "inner", "cols", "fused"] as const;
 
 const LARGEST_OPERANDS = 4096;
 
@@ -142,6 +145,8 @@ export function designOf(top: string, request: TopRequest): Design {
   const made = kind.build(format, { ...request, tokens: request.tokens ?? kind.tokens ?? 1 });
   if (request.canon && kind.operand !== "float")
     throw new UserError(`canon is asked for ${top}: accepted are tops on floats`);
+  const ofMatmul = MATMUL_ONLY.find((name) => request[name] !== undefined && request[name] !== false);
+  if (ofMatmul && top !== "matmul") throw new UserError(`${ofMatmul} is asked for ${top}: accepted is the top matmul`);
   const isFloat = kind.operand === "float";
   return {
     top,
