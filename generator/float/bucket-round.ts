@@ -40,9 +40,15 @@ export function flipped(b: CircuitBuilder, { high, low }: Top, bucket: number): 
   return [...low.slice(0, bucket).map(exclusiveOr), ...highBits].map((bit) => b.materialize(bit, "magnitude"));
 }
 
-/** [bits 0 .. t - 1 of V are not all 0]: where low is not 0, V is no multiple of 2^B. One gate. */
+/** Bits whose OR is taken once for all that need it. */
+const STICKY_CHUNK = 6;
+
+/** [bits 0 .. t - 1 of V are not all 0]: where low is not 0, V is no multiple of 2^B. Depth 2: whole chunks first. */
 export function anyBelow(b: CircuitBuilder, { high, low }: Top, bucket: number, t: number): Form {
-  return b.or([...low.slice(0, Math.min(t, bucket)), ...high.slice(0, Math.max(t - bucket, 0))], "sticky");
+  const bits = [...low.slice(0, bucket), ...high.slice(0, bucket)].slice(0, t);
+  const whole = Math.floor(bits.length / STICKY_CHUNK);
+  const chunks = range(0, whole).map((i) => b.or(bits.slice(i * STICKY_CHUNK, (i + 1) * STICKY_CHUNK), "sticky_chunk"));
+  return b.or([...chunks, ...bits.slice(whole * STICKY_CHUNK)], "sticky");
 }
 
 /** The position of the leading one and what it selects. */
