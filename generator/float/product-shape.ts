@@ -45,9 +45,12 @@ export function productShape(format: FloatFormat, n: number): ProductShape {
   };
 }
 
-/** Widths as equal as can be; the topmost chunk, which gives no carry on, may have a bit more. */
+/**
+ * Widths as equal as can be; the topmost chunk, which gives no carry on, may have a bit more. At least two chunks where there
+ * are two bits, so that depth does not depend on their number.
+ */
 function chunkWidths(bits: number): number[] {
-  const count = Math.max(1, Math.ceil((bits - 1) / CHUNK));
+  const count = Math.max(Math.min(bits, 2), Math.ceil((bits - 1) / CHUNK));
   const width = Math.floor(bits / count);
   return range(0, count).map((k) => (k < count - (bits - width * count) ? width : width + 1));
 }
