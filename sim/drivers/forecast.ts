@@ -8,48 +8,49 @@ export type View = "structural" | "simulation";
 
 export type Simulator = "icarus" | "verilator";
 
-/** Seconds: fixed, for each million wires that are compiled, and for each million wires in each vector. */
+/** Seconds of one core for a design of w million wires and depth d: to make it ready, and for each vector. */
 interface Cost {
-  readonly start: number;
-  readonly compile: number;
-  readonly run: number;
+  readonly ready: (w: number) => number;
+  readonly vector: (w: number, d: number) => number;
 }
 
 /**
- * Measured with Icarus 11 and Verilator 5.006 with g++ 12 on one core of a server of 2020, on layers of gates of fan-in
- * 10 and float circuits, 500 to 10,000 gates. A wire is what counts: one input of one gate, of all instances.
+ * Fitted to what Icarus 11 and Verilator 5.006 with g++ 12 took (seconds of processor time, ready + a vector):
+ *
+ * | circuit               | gates  | wires  | depth | Icarus structural | simulation     | Verilator structural | simulation      |
+ * |-----------------------|--------|--------|-------|-------------------|----------------|----------------------|-----------------|
+ * | fmul p=16             |    761 |  4,978 |     8 | 0.7 + 0.012       | 0.3 + 0.0021   | 7 + 0.0000028        | 4 + 0.0000009   |
+ * | fadd p=16             |  1,023 |  6,602 |     9 | 1.1 + 0.025       | 0.6 + 0.0042   | 12 + 0.000005        | 4 + 0.0000005   |
+ * | fsum p=8 n=4          |  3,106 | 13,507 |    26 | 3.1 + 0.12        | 1.0 + 0.056    | 18 + 0.000006        | 8 + 0.000004    |
+ * | fsum p=8 n=16         | 19,741 | 95,264 |    26 | 98 + 1.0          | 6 + 2.7        |                      | 56              |
+ *
+ * Icarus computes a gate again for every change of an input, so a vector costs more the deeper the circuit is; wide
+ * buses between many instances cost it more than their width. One flat layer of 10,000 gates is far cheaper than that.
  */
 const MEASURED: Readonly<Record<Simulator, Readonly<Record<View, Cost>>>> = {
   icarus: {
-    structural: { start: 0.1, compile: 100, run: 0.6 },
-    simulation: { start: 0.1, compile: 40, run: 0.16 },
+    structural: { ready: (w) => 0.1 + 160 * w + 9000 * w * w, vector: (w, d) => 0.37 * d * w },
+    simulation: { ready: (w) => 0.1 + 70 * w, vector: (w, d) => 0.007 * d * d * (1 + 50 * w) * w },
   },
   verilator: {
-    structural: { start: 6, compile: 1000, run: 0.0005 },
-    simulation: { start: 6, compile: 500, run: 0.0005 },
+    structural: { ready: (w) => 3 + 1150 * w, vector: (w) => 0.0006 * w },
+    simulation: { ready: (w) => 2 + 550 * w, vector: (w) => 0.0003 * w },
   },
 };
 
-/**
- * Icarus evaluates a gate again whenever an input changes, and in a deep circuit inputs settle level by level: measured 13
- * times the time a wire at depth 36, against depth 8.
- */
-const SETTLED_DEPTH = 8;
-
-/** Wires up to which Verilator reads the emitted design itself: the time to compile is about the same there. */
-const VERILATOR_STRUCTURAL = 30_000;
+/** Wires up to which Verilator reads the emitted design itself: some 20 seconds. */
+const VERILATOR_STRUCTURAL = 15_000;
 /** Seconds that reading the emitted design itself may cost in Icarus. */
 const ICARUS_STRUCTURAL = 10;
 
-/** Seconds that compiling and `vectors` vectors take in a view; nothing cached. */
+/** Seconds that compiling and `vectors` vectors take in a view; nothing kept from before. */
 export function forecast(engine: Simulator, circuit: Circuit, vectors: number, view: View): number {
-  const { start, compile, run } = MEASURED[engine][view];
+  const { ready, vector } = MEASURED[engine][view];
   const wires = Number(countsOf(circuit).wires) / 1e6;
-  const repeats = engine === "icarus" ? Math.max(1, depthOf(circuit) / SETTLED_DEPTH) ** 2 : 1;
-  return start + compile * wires + run * wires * vectors * repeats;
+  return ready(wires) + vector(wires, depthOf(circuit)) * vectors;
 }
 
-/** Seconds that compiling and `vectors` vectors take in the view that the engine chooses; nothing cached. */
+/** Seconds that compiling and `vectors` vectors take in the view that the engine chooses; nothing kept from before. */
 export function forecastSeconds(engine: Simulator, circuit: Circuit, vectors: number): number {
   return forecast(engine, circuit, vectors, viewFor(engine, circuit, vectors));
 }
