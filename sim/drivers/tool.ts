@@ -73,6 +73,10 @@ export async function runTool(run: ToolRun): Promise<ToolResult> {
   const { execa } = await import("execa");
   const file = run.outputFile === undefined ? undefined : createOutput(run.outputFile);
   const began = performance.now();
+  // in place before the tool is: a signal in between must not leave it running
+  let group: number | undefined;
+  const end = () => endGroup(group);
+  const release = onInterruption(end);
   // its own process group, so that what it starts (make, compilers) can be ended with it
   const child = execa(
     "/bin/sh",
@@ -88,8 +92,7 @@ export async function runTool(run: ToolRun): Promise<ToolResult> {
       maxBuffer: MOST_OUTPUT,
     },
   );
-  const end = () => endGroup(child.pid);
-  const release = onInterruption(end);
+  group = child.pid;
   let late = false;
   const timer = setTimeout(() => {
     late = true;
