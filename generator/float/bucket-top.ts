@@ -1,6 +1,8 @@
 // The top of a bucketed sum: its first nonzero digit, the digit one place below, and the sign of all the rest.
 import type { Bus, CircuitBuilder } from "../circuit/builder.ts";
-import { firstDigits, orOf } from "./bucket-first.ts";
+import { orOf } from "./bucket-blocks.ts";
+import { firstDigits } from "./bucket-first.ts";
+import { signOfRest } from "./bucket-rest.ts";
 import { zeros } from "./bucket-segments.ts";
 import { chooseWord, selectDigit } from "./bucket-select.ts";
 import type { Slots } from "./bucket-slots.ts";
@@ -31,7 +33,6 @@ export function topOfSlots(b: CircuitBuilder, filled: Slots): TopOfSum {
     low: selectDigit(b, "next", count, digit, lone, { a: found.carry, c: found.nextDigit, e: found.nextCarry }),
     ...(buckets ? { buckets: chooseWord(b, "top_bucket", count, buckets, found.carry, found.digit) } : {}),
     carry: b.instance("is_carry", orOf(count), { x: [found.carry.all()] }).y,
-    plus: found.plus,
-    minus: found.minus,
+    ...signOfRest(b, filled, found),
   };
 }

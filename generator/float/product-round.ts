@@ -5,7 +5,8 @@ import type { Circuit } from "../circuit/circuit.ts";
 import { Form } from "../circuit/form.ts";
 import { circuitNamed } from "../circuit/library.ts";
 import { range } from "../core/integers.ts";
-import { anyBelow, type ExponentBit, flipped, type Normalized, normalize, type Top } from "./bucket-round.ts";
+import type { ExponentBit } from "./bucket-exponent.ts";
+import { anyBelow, flipped, type Normalized, normalize, type Top } from "./bucket-normalize.ts";
 import type { ProductShape } from "./product-shape.ts";
 import { joinWord } from "./word.ts";
 
