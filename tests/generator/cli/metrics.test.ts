@@ -1,0 +1,79 @@
+// `tcvar metrics` as a user runs it.
+import { describe, expect, test } from "vitest";
+import { ONE_LINE, tcvar } from "../../support/program.ts";
+
+/** The fields that scripts rely on. */
+const FIELDS = [
+  ...["top", "p", "E", "n", "d", "variant"],
+  ...["depth", "strictDepth", "majorityDepth", "gates", "inputs", "wires", "weight"],
+  ...["maxFanIn", "maxWeight", "gatesOverFanIn255", "modules"],
+].sort();
+
+async function metricsOf(...args: string[]) {
+  const { code, stdout, stderr } = await tcvar(["metrics", ...args, "--json"]);
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(/^\{[^\n]*\}\n$/);
+  return JSON.parse(stdout);
+}
+
+describe("tcvar metrics", () => {
+  test("an operation: every field, null where it has no such parameter; canon is told", async () => {
+    const { canon, ...record } = await metricsOf("fmul", "-p", "4");
+    expect(canon).toBe(false);
+    expect(Object.keys(record).sort()).toEqual(FIELDS);
+    expect(record).toMatchObject({ top: "fmul", p: 4, E: 5, n: null, d: null, variant: "balanced", inputs: 20 });
+    const counts = FIELDS.slice(FIELDS.indexOf("depth")).filter((name) => !["n", "p", "top", "variant"].includes(name));
+    for (const name of counts) expect(record[name], name).toBeTypeOf("number");
+    const strict = await metricsOf("fmul", "-p", "4", "--canon");
+    expect(strict).toMatchObject({ canon: true, depth: record.depth + 1 });
+  });
+
+  test("a matrix product has n and d; a primitive only n", async () => {
+    const { canon, ...matmul } = await metricsOf("matmul", "-p", "4", "-n", "4", "-d", "2", "--variant", "depth");
+    expect(canon).toBe(false);
+    expect(Object.keys(matmul).sort()).toEqual(FIELDS);
+    expect(matmul).toMatchObject({ top: "matmul", p: 4, E: 5, n: 4, d: 2, variant: "depth" });
+    const primitive = await metricsOf("majority", "-n", "5");
+    expect(Object.keys(primitive).sort()).toEqual(FIELDS);
+    expect(primitive).toMatchObject({ p: null, E: null, n: 5, d: null, variant: null, depth: 1, gates: 1, wires: 5 });
+  });
+
+  test("a matrix of another shape: rows, inner and cols; counts above 2^53 are decimal strings", async () => {
+    const shape = ["--rows", "1048576", "--inner", "4", "--cols", "1048576"];
+    const record = await metricsOf("matmul", "-p", "4", ...shape);
+    expect(record).toMatchObject({ n: null, d: null, rows: 2 ** 20, inner: 4, cols: 2 ** 20 });
+    const one = await metricsOf("fdot", "-p", "4", "-n", "4");
+    expect(record.wires).toBe(`${BigInt(one.wires) * 2n ** 40n}`);
+    expect(record.depth).toBe(one.depth);
+  });
+
+  test("--levels and --path: the gates add up, the path is as long as the circuit is deep", async () => {
+    const record = await metricsOf("fcmp", "-p", "4", "--levels", "--path");
+    const total = record.levels.reduce((sum: number, gates: number) => sum + gates, 0);
+    expect(total).toBe(record.gates);
+    expect(record.path).toHaveLength(record.depth);
+  });
+
+  test.each([
+    [["fmul", "-p", "1"], "precision P is 1: accepted are integers 2..64"],
+    [["fmul", "-p", "65"], "precision P is 65: accepted are integers 2..64"],
+    [["fmul", "-p", "4.5"], 'precision P is "4.5": accepted are integers 2..64'],
+    [["fsum", "-n", "0"], "tokens N is 0: accepted are integers 1.."],
+    [["fsum", "-n", "many"], 'tokens N is "many": accepted are integers 1..'],
+    [["fsum", "-n", "4097"], "operand count is 4097: accepted are integers 1..4096"],
+    [["fmul", "-p", "4", "-E", "2"], "exponent bits E is 2: accepted are integers 3.."],
+    [["fmul", "-p", "4", "-E", "6"], "exponent bits E is 6: accepted are integers 3..5 for P = 4"],
+    [["fmull"], 'top is "fmull": accepted are fadd, fsub, fmul'],
+    [["constructor"], 'top is "constructor": accepted are'],
+    [["fmul", "--variant", "fast"], 'variant is "fast": accepted are depth, balanced, wires'],
+    [["imul", "--canon"], "canon is asked for imul: accepted are tops on floats"],
+    [["fmul", "--rows", "3"], "rows is asked for fmul: accepted is the top matmul"],
+    [["fdot", "--fused"], "fused is asked for fdot: accepted is the top matmul"],
+    [["matmul", "--cols", "0"], "cols of the matrix product is 0: accepted are integers 1.."],
+  ])("%j: one line, exit code 2", async (args, message) => {
+    const { code, stdout, stderr } = await tcvar(["metrics", ...args]);
+    expect(stderr).toMatch(ONE_LINE);
+    expect(stderr).toContain(message);
+    expect([code, stdout]).toEqual([2, ""]);
+  });
+});
