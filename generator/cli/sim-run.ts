@@ -14,7 +14,7 @@ export interface SimulationReport {
   readonly record: Readonly<Record<string, unknown>>;
 }
 
-/** Vectors given to an engine at a time: the netlist engine evaluates many at once, simulators take all in one run. */
+/** Vectors given to an engine at a time, which bounds the memory; a waveform holds one run of a simulator, so all of them. */
 const BATCH = 1 << 16;
 
 /** Runs the vectors and compares every result. */
@@ -41,7 +41,7 @@ export async function simulateRun(
       };
       for (const vector of vectors) {
         batch.push(vector);
-        if (batch.length === BATCH) await flush();
+        if (batch.length === BATCH && options.wave === undefined) await flush();
       }
       await flush();
       return sofar;
