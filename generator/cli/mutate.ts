@@ -9,6 +9,7 @@ interface MutateOptions extends DesignOptions {
   readonly mutants: number;
   readonly seed: number;
   readonly vectors?: number;
+  readonly decide?: boolean;
 }
 
 /** Adds the command. */
@@ -34,6 +35,7 @@ export function register(program: Command): void {
   })
     .option("--mutants <count>", "mutants of each circuit", integerReader("mutants", 1, 1_000_000), 300)
     .option("--vectors <count>", "vectors where they are not exhaustive", integerReader("vectors", 1, 2 ** 22))
+    .option("--decide", "decide survivors above P = 4 too, as far as the solver can: it takes minutes")
     .action(mutate);
 }
 
@@ -49,13 +51,14 @@ async function mutate(names: readonly string[], options: MutateOptions): Promise
   const { mutants, seed, vectors = DEFAULT_VECTORS } = options;
   const records = [];
   for (const design of mutationDesigns(names, requestOf(options), options.precision === undefined)) {
-    const decide = isDecided(design.format.p);
+    const decided = isDecided(design.format.p);
     const report = await withProgress(
       `mutants of ${design.circuit.name}`,
-      (tell) => checkMutants(design, { mutants, vectors, seed, decide, report: tell }),
+      (tell) =>
+        checkMutants(design, { mutants, vectors, seed, decide: decided || options.decide === true, report: tell }),
       options,
     );
-    const verdict = verdictOf(report, decide);
+    const verdict = verdictOf(report, decided);
     records.push(reportRecord(design, report, verdict, seed));
     if (!verdict.passed) process.exitCode = EXIT.comparisonFailed;
     if (!options.json) for (const line of reportLines(design, report, verdict, options.quiet)) console.log(line);

@@ -5,8 +5,9 @@ import type { Report } from "./progress.ts";
 import { synthesize } from "./synth-run.ts";
 import { designOf } from "./tops.ts";
 
-/** The operations of the table, in its order. */
-const OPERATIONS = ["fcmp", "ffloor", "fadd", "fmul", "fsum", "fdot", "fdot_fused"];
+/** The tops of the table, in its order. Inner products are put together from operations: they are not synthesized. */
+const OPERATIONS = ["fcmp", "ffloor", "fadd", "fmul", "fsum"];
+const INNER_PRODUCTS = ["fdot", "fdot_fused"];
 
 export interface TableRequest {
   readonly precisions: readonly number[];
@@ -37,7 +38,7 @@ export interface TableRow {
 /** Measures every operation at every precision. @throws UserError as `synthesize` where LUTs are asked for */
 export async function operationRows({ precisions, n, variant, luts, report }: TableRequest): Promise<TableRow[]> {
   const rows: TableRow[] = [];
-  for (const operation of OPERATIONS)
+  for (const operation of [...OPERATIONS, ...INNER_PRODUCTS])
     for (const precision of precisions) {
       const design = designOf(operation, { precision, tokens: n, variant });
       const { depth, strictDepth, majorityDepth, gates, wires, maxFanIn } = metricsOf(design.circuit);
@@ -45,9 +46,10 @@ export async function operationRows({ precisions, n, variant, luts, report }: Ta
       const operands = design.shape.n === undefined ? {} : { n: design.shape.n };
       const figures = { depth, strictDepth, majorityDepth, gates, wires, maxFanIn };
       const limits = { timeoutSeconds: 3600 };
-      const synthesis = luts
-        ? await synthesize(design, "lut6", { limits, seed: 1, report: (status) => report(`${name}: ${status}`) })
-        : undefined;
+      const synthesis =
+        luts && OPERATIONS.includes(operation)
+          ? await synthesize(design, "lut6", { limits, seed: 1, report: (status) => report(`${name}: ${status}`) })
+          : undefined;
       const mapped = synthesis && { luts: synthesis.synthesized.luts, lutLevels: synthesis.synthesized.levels };
       rows.push({ operation, p: precision, ...operands, variant, ...figures, ...mapped });
     }
@@ -64,7 +66,8 @@ export function tableText(rows: readonly TableRow[]): string {
     const name = row.n === undefined ? row.operation : `${row.operation} n=${row.n}`;
     const depths = [row.depth, row.strictDepth, row.majorityDepth];
     const own = [name, ...[row.p, ...depths, row.gates, row.wires, row.maxFanIn].map(number)];
-    return withLuts ? [...own, ...[row.luts ?? 0n, row.lutLevels ?? 0].map(number)] : own;
+    const optional = (value: number | bigint | undefined): string => (value === undefined ? "-" : number(value));
+    return withLuts ? [...own, optional(row.luts), optional(row.lutLevels)] : own;
   });
   const widths = head.map((title, column) => Math.max(title.length, ...cells.map((line) => line[column].length)));
   const line = (words: readonly string[]): string =>

@@ -17,7 +17,7 @@ export function register(program: Command): void {
   addCommand(program, {
     name: "table",
     summary: "print depth, gates, wires and LUTs of each operation",
-    text: "Prints a Markdown table of every operation at several precisions: depth (three conventions), gates, wires, largest\nfan-in, and LUTs and LUT levels as Yosys synthesizes them (cached; --no-luts leaves them out).",
+    text: "Prints a Markdown table of every operation at several precisions: depth (three conventions), gates, wires, largest\nfan-in, and LUTs and LUT levels as Yosys synthesizes them (cached; not for inner products, which are put together from\noperations; --no-luts leaves all of them out).",
     options: ["tokens", "variant", "json", "quiet"],
     presets: { tokens: DEFAULT_OPERANDS, variant: "balanced" },
     examples: [
