@@ -93,6 +93,40 @@ const productsAtEnds: ProductPattern = (format, { rows, inner, cols }, random) =
   };
 };
 
+/** The products' exponents in one window, anywhere in their range or around the ends of the format's. */
+const nearProducts: ProductPattern = (format, { rows, inner, cols }, random) => {
+  const { p } = format;
+  const base = productExponent(format, random);
+  const width = random.pick([1, 2, p, 2 * p, 4 * p]);
+  const splits = range(0, inner).map(() => splitExponent(format, base + BigInt(random.below(width)), random));
+  return {
+    a: matrix(rows, inner, (_i, k) => randomNumber(format, random, splits[k].a)),
+    b: matrix(inner, cols, (k) => randomNumber(format, random, splits[k].b)),
+  };
+};
+
+/** The exponent of an exact product: the sum of those of its factors. */
+function productExponent({ emin, emax, p }: FloatFormat, random: Random): bigint {
+  switch (random.below(4)) {
+    case 0:
+      return emin - BigInt(p) + BigInt(random.below(4 * p) - 2 * p);
+    case 1:
+      return emax - BigInt(p) - BigInt(random.below(2 * p));
+    case 2:
+      return random.between(2n * emin, 2n * emax);
+    default:
+      return random.between(emin - BigInt(p), emax - BigInt(p));
+  }
+}
+
+/** Two exponents of the format with this sum, about equal or not; packing moves those that cannot be. */
+function splitExponent({ emin, emax }: FloatFormat, sum: bigint, random: Random): { a: bigint; b: bigint } {
+  const least = sum - emax > emin ? sum - emax : emin;
+  const greatest = sum - emin < emax ? sum - emin : emax;
+  const a = least > greatest || random.oneIn(2) ? sum / 2n : random.between(least, greatest);
+  return { a, b: sum - a };
+}
+
 /** Mostly zeros. */
 const sparseFactors: ProductPattern = (format, dimensions, random) => {
   const { a, b } = nearOne(format, dimensions, random);
@@ -107,7 +141,9 @@ const PATTERNS: readonly ProductPattern[] = [
   hardSums,
   tiedProducts,
   hardSums,
+  nearProducts,
   productsAtEnds,
+  nearProducts,
   sparseFactors,
 ];
 
