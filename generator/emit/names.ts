@@ -49,7 +49,7 @@ export class Names {
 
   /** A net: the name itself where it is free, else the name with a number. */
   fresh(hint: string): string {
-    const plain = hint.replace(/[^A-Za-z0-9_]/g, "_").replace(/^(?=[^A-Za-z_]|[gu]_)/, "n_");
+    const plain = hint.replace(/[^A-Za-z0-9_]/g, "_").replace(/^(?=[^A-Za-z_]|[gu]_|tc_)/, "n_");
     return this.take(plain);
   }
 

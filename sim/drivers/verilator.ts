@@ -47,7 +47,8 @@ const VERILATOR: Engine = {
   compile: async (compilation) => {
     const model = join(compilation.folder, "model");
     await verilate(compilation, model);
-    const settings = ["OPT_GLOBAL=-O1", "OPT_SLOW=-O0"];
+    // a dump is bound by the disk, and what writes it is long to compile
+    const settings = [`OPT_GLOBAL=${compilation.wave === undefined ? "-O1" : "-O0"}`, "OPT_SLOW=-O0"];
     if (compilation.cache) await shareRuntime(model, compilation.wave, settings);
     const { optimisation, sideBySide } = levelOf(compilation.circuit);
     const own = [`OPT_FAST=${optimisation}`, `VM_PARALLEL_BUILDS=${sideBySide ? 1 : 0}`];

@@ -7,6 +7,7 @@ import type { Circuit } from "../../generator/circuit/circuit.ts";
 import { emitDesign, FILE_LIST } from "../../generator/emit/design.ts";
 import { fmul } from "../../generator/float/mul.ts";
 import { fsum } from "../../generator/float/sum.ts";
+import { fdotFused } from "../../generator/layers/dot-fused.ts";
 import { floatFormat } from "../../generator/params/format.ts";
 import { runTool } from "../../sim/drivers/tool.ts";
 import { everything, gathers } from "../support/circuits.ts";
@@ -20,7 +21,7 @@ const circuits: readonly Circuit[] = [
   gathers(9, 10),
   fmul(floatFormat(4), "balanced"),
   fsum(floatFormat(3), 4, "balanced"),
-  fsum(floatFormat(5, 5), 5, "depth"),
+  fdotFused(floatFormat(3), 2, "balanced"),
 ];
 
 describe.each(circuits.map((circuit) => [circuit.name, circuit] as const))("%s", (name, circuit) => {

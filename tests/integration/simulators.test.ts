@@ -1,5 +1,5 @@
 // Emitted Verilog in the real simulators, both views, against the evaluation of the circuit.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
@@ -75,11 +75,15 @@ describe("waves and folders", () => {
     );
   });
 
-  it("writes an FST wave in Verilator", async () => {
+  it("writes a wave in Verilator, and FST in Icarus", async () => {
     const small = mixedBanks(9);
-    const wave = join(folder, "mixed.fst");
-    await verilator.simulate(small, portVectors(small, 4), { wave });
-    expect(existsSync(wave)).toBe(true);
+    const vectors = portVectors(small, 4);
+    const [vcd, fst] = [join(folder, "mixed.vcd"), join(folder, "mixed.fst")];
+    await verilator.simulate(small, vectors, { wave: vcd });
+    expect(/\$var wire +4 \S+ ones \[3:0\] \$end/.test(readFileSync(vcd, "latin1"))).toBe(true);
+    await icarus.simulate(small, vectors, { wave: fst });
+    // the first block of an FST file is its header
+    expect(readFileSync(fst)[0]).toBe(0);
   });
 });
 
