@@ -17,27 +17,6 @@ const fieldsName = ({ format, lowBits }: ProductShape): string => `e${format.E}_
 /** The upper bits of a factor's exponent, counted from the least one: the top bit of the field is inverted. */
 const upperBits = (bits: readonly Form[]): Form[] => bits.map((bit, j) => (j === bits.length - 1 ? bit.not() : bit));
 
-/** The low field of both factors' exponents as ProductShape says; their sum modulo the bucket is the shift. */
-function lowFields({ format, lowBits, chunks }: ProductShape, x: readonly Form[], y: readonly Form[]) {
-  if (chunks.length > 0) return { x: x.slice(0, lowBits), y: y.slice(0, lowBits) };
-  const top = format.E - 1;
-  return {
-    // sign bits above
-    x: range(0, lowBits).map((j) => x[Math.min(j, top)]),
-    y: range(0, lowBits).map((j) => (j < top ? y[j] : j === top ? y[top].not() : Form.zero)),
-  };
-}
-
-/** x - bucket + y, where a bucket holds all exponents of the format: x in two's complement, y counted from the least one. */
-function offsetSum({ format }: ProductShape, x: readonly Form[], y: readonly Form[]): Form {
-  const top = format.E - 1;
-  return Form.sum([
-    Form.binary(x.slice(0, top)),
-    x[top].times(-(2 ** top)),
-    Form.binary([...y.slice(0, top), y[top].not()]),
-  ]);
-}
-
 /** The upper bits of both factors in the chunks of the shape: the value of each chunk. */
 function chunkValues({ chunks }: ProductShape, x: readonly Form[], y: readonly Form[]): Form[] {
   let from = 0;
@@ -48,13 +27,9 @@ function chunkValues({ chunks }: ProductShape, x: readonly Form[], y: readonly F
   });
 }
 
-/** Nets that `productExponent` gives on port into. */
-export const keyCarries = ({ chunks }: ProductShape): number => (chunks.length > 0 ? chunks.length : 2);
-
 /**
- * fdot_exponent: ports x, y (exponent fields of the factors) -> into (carries into each chunk of the upper bits, two levels; without
- * chunks [bucket number >= 1, 2], one level), l (shift within the bucket, 3 levels), h (number of the bucket, its top bit
- * inverted: two's complement; 4 levels).
+ * fdot_exponent: ports x, y (exponent fields of the factors) -> into (carries into the chunks of the upper bits, two levels),
+ * l (shift within the bucket, three levels), h (number of the bucket, its top bit inverted: two's complement; four levels).
  */
 export function productExponent(shape: ProductShape): Circuit {
   const { format, lowBits, chunks, bucket } = shape;
@@ -65,24 +40,17 @@ export function productExponent(shape: ProductShape): Circuit {
       source: SOURCE,
       params: { E: format.E, lowBits },
     });
-    const x = b.input("x", format.E).bits();
-    const y = b.input("y", format.E).bits();
-    const low = lowFields(shape, x, y);
-    if (chunks.length === 0) {
-      const sum = offsetSum(shape, x, y);
-      const [one, two] = [0, bucket].map((t) => b.gate(sum, t, "bucket_at_least"));
-      b.output("into", [one, two]);
-      b.output("h", [b.claimBit(one.minus(two)), b.gate(sum.times(-1), 1 - bucket, "bucket_below")]);
-    } else {
-      const upper = [x, y].map((bits) => upperBits(bits.slice(lowBits)));
-      const values = chunkValues(shape, upper[0], upper[1]);
-      const fromLow = b.gate(Form.binary(low.x).plus(Form.binary(low.y)), bucket, "carry");
-      const positions: Position[] = values.slice(0, -1).map((value, k) => position(b, value, 2 ** chunks[k], "chunk"));
-      const carries = chunks.map((_, k) => (k === 0 ? fromLow : carryOut(b, positions.slice(0, k), 7, fromLow)));
-      b.output("into", carries);
-      b.output("h", bucketBits(b, shape, upper[0], upper[1], carries));
-    }
-    b.output("l", addTwo(b, low.x, low.y, { width: 4, group: 7 }).slice(0, lowBits));
+    const fields = ["x", "y"].map((port) => b.input(port, format.E).bits());
+    const [x, y] = fields.map((bits) => upperBits(bits.slice(lowBits)));
+    const [lowX, lowY] = fields.map((bits) => bits.slice(0, lowBits));
+    const positions: Position[] = chunkValues(shape, x, y)
+      .slice(0, -1)
+      .map((value, k) => position(b, value, 2 ** chunks[k], "chunk"));
+    const fromLow = b.gate(Form.binary(lowX).plus(Form.binary(lowY)), bucket, "carry");
+    const carries = chunks.map((_, k) => (k === 0 ? fromLow : carryOut(b, positions.slice(0, k), 7, fromLow)));
+    b.output("into", carries);
+    b.output("h", bucketBits(b, shape, x, y, carries));
+    b.output("l", addTwo(b, lowX, lowY, { width: 4, group: 7 }).slice(0, lowBits));
     return b.build();
   });
 }
@@ -118,23 +86,23 @@ function bucketBits(
   });
 }
 
-/** Bits of a product's key: what tells its bucket two levels above the factors: upper bits of both, and the carries into their chunks. */
-export const keyBits = (shape: ProductShape): number =>
-  shape.chunks.length > 0 ? 2 * (shape.format.E - shape.lowBits) + keyCarries(shape) : keyCarries(shape);
+/**
+ * Bits of a product's key, which tells its bucket two levels above the factors: the upper bits of both exponent fields, and
+ * the carries into their chunks.
+ */
+export const keyBits = ({ format, lowBits, chunks }: ProductShape): number => 2 * (format.E - lowBits) + chunks.length;
 
-/** The chunks of a bucket's number, lowest first, plain binary numbers that compare chunk by chunk. */
+/** The bucket's number in chunks, lowest first; numbers compare chunk by chunk. */
 function keyChunks(b: CircuitBuilder, shape: ProductShape, key: readonly Form[]): Form[] {
   const { chunks, format, lowBits } = shape;
-  if (chunks.length === 0) return [Form.sum(key)];
   const high = format.E - lowBits;
   const carries = key.slice(2 * high);
   const values = chunkValues(shape, upperBits(key.slice(0, high)), upperBits(key.slice(high, 2 * high)));
   return values.map((value, k) => {
     const sum = value.plus(carries[k]);
+    if (k === chunks.length - 1) return sum;
     // all but the top chunk give their carry on
-    return k < chunks.length - 1
-      ? b.claim(sum.minus(carries[k + 1].times(2 ** chunks[k])), 0, 2 ** chunks[k] - 1)
-      : sum;
+    return b.claim(sum.minus(carries[k + 1].times(2 ** chunks[k])), 0, 2 ** chunks[k] - 1);
   });
 }
 

@@ -66,22 +66,22 @@ export function signedProduct(p: number, style: MultiplierStyle): Circuit {
 
 /**
  * fdot_align: ports a, b (significands), signs (of both), l (shift, lowBits bits) -> y: (a * b * 2^l) xor sign
- * (2p + 2^lowBits - 1 bits), and s: the sign. Depth 6 (fast): the product's bits stay virtual, then AND and OR, and three
- * levels of l cost none; or 11, in two shifts.
+ * (2p + 2^lowBits - 1 bits), and s: the sign. l may come three levels later. Fast: the product's bits stay virtual; depth 6
+ * with one shift, 7 with two, of which the first stays virtual. Counted: depth 11, two shifts.
  */
-export function alignedProduct(p: number, lowBits: number, style: MultiplierStyle): Circuit {
-  const name = `fdot_align_p${p}_l${lowBits}_${style}`;
+export function alignedProduct(p: number, lowBits: number, style: MultiplierStyle, shifts: 1 | 2): Circuit {
+  const name = `fdot_align_p${p}_l${lowBits}_${style}_${shifts}`;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {
       summary: "the exact product of two significands in one's complement, shifted, and its sign",
       source: SOURCE,
-      params: { p, lowBits, style },
+      params: { p, lowBits, style, shifts },
     });
     const [x, y] = ["a", "b"].map((port) => b.input(port, p).bits());
     const sign = productSign(b, b.input("signs", 2).bits());
     const t = signedBits(b, x, y, sign, style);
     const l = b.input("l", lowBits).bits();
-    b.output("y", style === "fast" ? shifted(b, t, l, 1, sign) : shiftedTwice(b, t, l, sign, false));
+    b.output("y", shifts === 1 ? shifted(b, t, l, 1, sign) : shiftedTwice(b, t, l, sign, style === "counted"));
     b.output("s", [sign]);
     return b.build();
   });
@@ -101,23 +101,31 @@ export function shiftedProduct(shape: ProductShape): Circuit {
     const t = b.input("t", 2 * p).bits();
     const l = b.input("l", lowBits).bits();
     const sign = b.input("s", 1).bit(0);
-    b.output("y", shiftedTwice(b, t, l, sign, true));
+    b.output("y", shiftedTwice(b, t, l, sign, true, true));
     return b.build();
   });
 }
 
-/** bits * 2^amount, `sign` at both ends, by the lower half of the amount and then the upper: virtual, three levels up. */
+/** Low bits of an amount of which the first of two shifts is made where its bits stay virtual: sums of 2^NEAR gates. */
+const NEAR = 3;
+
+/**
+ * bits * 2^amount, `sign` at both ends, by the low bits of the amount and then the others: virtual bits. With `nets` between
+ * the two shifts three levels above the bits, else two. `directly`: see shifted.
+ */
 function shiftedTwice(
   b: CircuitBuilder,
   bits: readonly Form[],
   amount: readonly Form[],
   sign: Form,
-  directly: boolean,
+  nets: boolean,
+  directly = false,
 ): Form[] {
   const half = Math.floor(amount.length / 2);
-  const near = shifted(b, bits, amount.slice(0, half), 1, sign, directly);
-  const nets = near.map((bit) => b.materialize(bit, "near"));
-  return shifted(b, nets, amount.slice(half), 2 ** half, sign);
+  const low = nets ? half : Math.min(half, NEAR);
+  const near = shifted(b, bits, amount.slice(0, low), 1, sign, directly);
+  const between = nets ? near.map((bit) => b.materialize(bit, "near")) : near;
+  return shifted(b, between, amount.slice(low), 2 ** low, sign);
 }
 
 /**

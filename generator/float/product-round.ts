@@ -26,7 +26,7 @@ class ResultExponent {
   private readonly lower: Form;
   private readonly upper: Form;
   /** buckets of the result's exponents */
-  private readonly buckets: number;
+  private readonly buckets: bigint;
 
   constructor(b: CircuitBuilder, shape: ProductShape, h: readonly Form[], isCarry: Form, normal: Normalized) {
     this.b = b;
@@ -42,7 +42,7 @@ class ResultExponent {
       this.leads((place) => place >= shape.bucket),
       "upper",
     );
-    this.buckets = 2 ** Math.max(shape.format.E - shape.lowBits, 0);
+    this.buckets = 1n << BigInt(shape.highBits - 1);
   }
 
   /** [the leading one is at one of these places]; `place` is k - p + 1 + e0 */
@@ -53,54 +53,44 @@ class ResultExponent {
   }
 
   /** [the slot's bucket is the one of that number from the result's least on]. */
-  private isBucket(number: number): Form {
-    const value = number + 2 ** (this.h.length - 2);
-    if (value < 0 || value >= 2 ** this.h.length) return Form.zero;
+  private isBucket(number: bigint): Form {
+    const value = number + (1n << BigInt(this.h.length - 2));
     return this.b.and(
-      this.h.map((bit, j) => (Math.floor(value / 2 ** j) % 2 === 1 ? bit : bit.not())),
+      this.h.map((bit, j) => ((value >> BigInt(j)) & 1n ? bit : bit.not())),
       "is_bucket",
     );
   }
 
-  /** [x is in the bucket of that number, at one of these places within it], as exclusive gates whose sum it is. */
-  private within(number: number, member: (place: number) => boolean): Form[] {
-    const { bucket } = this.shape;
-    const lower = this.leads((place) => place < bucket && member(place));
-    const upper = this.leads((place) => place >= bucket && member(place - bucket));
-    const event = (isCarry: Form, step: number, where: Form): Form =>
-      this.b.and([isCarry, where, this.isBucket(number - step)], "within");
-    const without = this.isCarry.not();
-    return [
-      event(without, -1, lower),
-      this.b.and([this.isCarry, lower, this.isBucket(number)], "within"),
-      this.b.and([without, upper, this.isBucket(number)], "within"),
-      event(this.isCarry, 1, upper),
-    ];
-  }
-
   /** [x = value], as a virtual bit two levels above the leading one. */
-  equals(value: number): Form {
-    const { bucket } = this.shape;
-    const number = Math.floor(value / bucket);
-    return this.b.claimBit(Form.sum(this.within(number, (place) => place === value - number * bucket)));
+  equals(value: bigint): Form {
+    const { b, isCarry } = this;
+    const { bucket, lowBits } = this.shape;
+    const number = value >> BigInt(lowBits);
+    const place = Number(BigInt.asUintN(lowBits, value));
+    const lower = this.leads((own) => own === place);
+    const upper = this.leads((own) => own === place + bucket);
+    return b.claimBit(
+      Form.sum([
+        b.and([isCarry.not(), lower, this.isBucket(number + 1n)], "equals"),
+        b.and([isCarry, lower, this.isBucket(number)], "equals"),
+        b.and([isCarry.not(), upper, this.isBucket(number)], "equals"),
+        b.and([isCarry, upper, this.isBucket(number - 1n)], "equals"),
+      ]),
+    );
   }
 
   /** [x is beyond the greatest exponent], as a virtual bit. */
   over(): Form {
     const { b, isCarry, lower, upper, buckets } = this;
-    const { lowBits, format } = this.shape;
     const [next, top] = this.h.slice(-2);
-    const last = this.isBucket(buckets);
-    // a bucket above the last but one after the result's greatest stays above; h is at most 2 where that has one bucket only
-    const far = format.E > lowBits ? b.and([top, next, last.not()], "over") : Form.zero;
-    const partial = format.E < lowBits ? this.within(0, (place) => place >= 2 ** format.E) : [];
+    const first = this.isBucket(buckets);
     return b.claimBit(
       Form.sum([
-        far,
-        b.and([last, upper], "over"),
-        b.and([last, lower, isCarry], "over"),
-        b.and([this.isBucket(buckets - 1), upper, isCarry], "over"),
-        ...partial,
+        // at least two buckets beyond the last of the result's
+        b.and([top, next, first.not()], "over"),
+        b.and([first, upper], "over"),
+        b.and([first, lower, isCarry], "over"),
+        b.and([this.isBucket(buckets - 1n), upper, isCarry], "over"),
       ]),
     );
   }
@@ -108,16 +98,14 @@ class ResultExponent {
   /** [x is below 0], as a virtual bit. */
   under(): Form {
     const { b, isCarry, lower, upper } = this;
-    const { lowBits, format } = this.shape;
     const [next, top] = this.h.slice(-2);
-    const before = this.isBucket(-1);
-    const far = format.E > lowBits ? b.and([top.not(), next.not(), before.not()], "under") : Form.zero;
+    const last = this.isBucket(-1n);
     return b.claimBit(
       Form.sum([
-        far,
-        b.and([before, lower], "under"),
-        b.and([before, upper, isCarry.not()], "under"),
-        b.and([this.isBucket(0), lower, isCarry.not()], "under"),
+        b.and([top.not(), next.not(), last.not()], "under"),
+        b.and([last, lower], "under"),
+        b.and([last, upper, isCarry.not()], "under"),
+        b.and([this.isBucket(0n), lower, isCarry.not()], "under"),
       ]),
     );
   }
@@ -125,8 +113,8 @@ class ResultExponent {
   /** The bits of x, right where x is in range, and how a carry from rounding changes them. */
   bits(): ExponentBit[] {
     const { b, isCarry, lower, upper } = this;
-    const { bucket, lowBits, format } = this.shape;
-    const low = range(0, Math.min(lowBits, format.E)).map((j): ExponentBit => {
+    const { bucket, lowBits } = this.shape;
+    const low = range(0, lowBits).map((j): ExponentBit => {
       const bitOf = (place: number): boolean => Math.floor((place % bucket) / 2 ** j) % 2 === 1;
       const changed = (to: boolean): Form => this.leads((place) => bitOf(place) !== to && bitOf(place + 1) === to);
       return {
@@ -136,7 +124,7 @@ class ResultExponent {
       };
     });
     // the bucket's number from the result's least one on, modulo their count
-    const number = format.E > lowBits ? [...this.h.slice(0, -2), this.h[this.h.length - 2].not()] : [];
+    const number = [...this.h.slice(0, -2), this.h[this.h.length - 2].not()];
     const plus = b.and([isCarry, upper], "next");
     const minus = b.and([isCarry.not(), lower], "next");
     const edge = this.leads((place) => place === bucket - 1);
@@ -186,8 +174,8 @@ function nearSmallest(b: CircuitBuilder, shape: ProductShape, top: Top, exponent
   const sign = top.high[shape.bucket];
   const rest = anyBelow(b, top, shape.bucket, middle);
   const above = b.or([sign, rest, top.plus], "above_middle");
-  const atMiddle = exponent.equals(-1);
-  const justBelow = exponent.equals(-2);
+  const atMiddle = exponent.equals(-1n);
+  const justBelow = exponent.equals(-2n);
   return b.claimBit(
     Form.sum([
       b.and([atMiddle, above], "near_smallest"),
@@ -225,7 +213,7 @@ export function productRound(shape: ProductShape): Circuit {
     // [rounding adds 1 and bits 0 .. j - 1 are ones]
     const carry = (j: number, literals: readonly Form[] = []): Form =>
       b.and([up, ...significand.slice(0, j), ...literals], "increment");
-    const saturated = [over, carry(p, [exponent.equals(2 ** E - 1)])];
+    const saturated = [over, carry(p, [exponent.equals((1n << BigInt(E)) - 1n)])];
     const nonzero = [significand[p - 1], under.times(-1), near];
     const cleared = [...saturated, under.times(-1)];
 

@@ -4,15 +4,13 @@ import type { FloatFormat } from "../params/format.ts";
 import type { BucketShape } from "./bucket-shape.ts";
 
 /**
- * A product is M * 2^(h B + l), M < 2^(2p) not normalised, in units of the least exponent: see BucketShape, with 2p for p.
- * The exponent is x + y of two factors' exponents x, y >= 0 of `exponentBits` bits, where the bucket of the result's
- * least exponent starts at bucket 2^(highBits - 2): x is the first one's exponent + 2^(exponentBits - 1), y the second one's
- * + 2^(E - 1). `format` is that of factors and result. Aligned products are in one's complement.
+ * A product is M * 2^(h B + l), M < 2^(2p) not normalised, in units of the least exponent of products: see BucketShape, with
+ * 2p for p and one bit more for the exponent, which is the sum of two. The buckets of the result's exponents are
+ * 2^(highBits - 2) .. 3 * 2^(highBits - 2) - 1. `format` is that of factors and result. Aligned products are in one's
+ * complement.
  */
 export interface ProductShape extends BucketShape {
-  /** the factors' exponent bits: E, or more where the range of the result is smaller than a bucket */
-  readonly exponentBits: number;
-  /** bits of each chunk of the factors' exponents above l, lowest first; none where `exponentBits` is more than E */
+  /** bits of each chunk of the factors' exponents above l, lowest first */
   readonly chunks: readonly number[];
   /** slots: buckets that can be in use */
   readonly slots: number;
@@ -21,27 +19,26 @@ export interface ProductShape extends BucketShape {
 /** Bits of a chunk that gives a carry on, at most: its weights, and that of the carry, stay up to 2^7. */
 const CHUNK = 7;
 
-/** The sizes for n products, n >= 2. */
+/** The sizes for n products, n >= 2. @throws Error (a bug) if all exponents fall into one bucket, as for E <= 8 they may */
 export function productShape(format: FloatFormat, n: number): ProductShape {
   const { p, E } = format;
   const lowBits = ceilLog2(2 * p + ceilLog2(n) + 1);
+  if (E <= lowBits) throw new Error(`products in buckets of 2^${lowBits} exponents with E = ${E}`);
   const bucket = 2 ** lowBits;
   const columns = 2 * p + bucket - 1;
   const sumBits = columns + ceilLog2(n) + 1;
-  const high = E - lowBits;
   return {
     format,
     n,
     bucket,
     lowBits,
-    highBits: Math.max(high, 1) + 1,
+    highBits: E - lowBits + 1,
     columns,
     sumBits,
     carryBits: sumBits - bucket,
     complement: true,
-    exponentBits: Math.max(E, lowBits + 1),
-    chunks: high > 0 ? chunkWidths(high) : [],
-    slots: high > 0 ? Math.min(n, 2 ** (high + 1)) : Math.min(n, 3),
+    chunks: chunkWidths(E - lowBits),
+    slots: Math.min(n, 2 ** (E - lowBits + 1)),
   };
 }
 

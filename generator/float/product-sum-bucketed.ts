@@ -12,7 +12,7 @@ import { slotCodes, startsFromBuckets } from "./bucket-segments.ts";
 import { indexClasses } from "./bucket-shape.ts";
 import { slotsOf } from "./bucket-slots.ts";
 import { topOfSlots } from "./bucket-top.ts";
-import { keyCarries, productExponent } from "./product-exponent.ts";
+import { productExponent } from "./product-exponent.ts";
 import { leaderCodes } from "./product-leaders.ts";
 import { alignedProduct, shiftedProduct, signedProduct } from "./product-operand.ts";
 import { productRound } from "./product-round.ts";
@@ -81,7 +81,7 @@ function exponentsOf(b: CircuitBuilder, shape: ProductShape, x: Bus, y: Bus): Ex
   const { n, lowBits, highBits } = shape;
   const { p, E, width } = shape.format;
   const i = loopVariable("i");
-  const carries = keyCarries(shape);
+  const carries = shape.chunks.length;
   const { into, l, h } = b.array("exponent", {
     circuit: productExponent(shape),
     loops: [{ name: "i", count: n }],
@@ -107,17 +107,17 @@ function factors({ format }: ProductShape, x: Bus, y: Bus, i: Index) {
 
 /** Shifted at once, in any order. Codes at 6 levels, products at 6. */
 function aligned(b: CircuitBuilder, shape: ProductShape, x: Bus, y: Bus, { into, l, h }: Exponents): Placed {
-  const { n, lowBits, highBits, columns, chunks } = shape;
+  const { n, lowBits, highBits, columns } = shape;
   const { p, E, width } = shape.format;
   const i = loopVariable("i");
   const products = b.array("align", {
-    circuit: alignedProduct(p, lowBits, "fast"),
+    circuit: alignedProduct(p, lowBits, "fast", 1),
     loops: [{ name: "i", count: n }],
     inputs: { ...factors(shape, x, y, i), l: [l.slice(mul(i, lowBits), lowBits)] },
     outputs: { y: { width: n * columns, index: mul(i, columns) }, s: { width: n, index: i } },
   });
-  const upper = chunks.length > 0 ? [x, y].map((words) => field(words, width, p + lowBits, E - lowBits)) : [];
-  const carries = keyCarries(shape);
+  const upper = [x, y].map((words) => field(words, width, p + lowBits, E - lowBits));
+  const carries = shape.chunks.length;
   const codes = leaderCodes(b, shape, (product) => [
     ...upper.map((of) => of(product)),
     into.slice(mul(product, carries), carries),

@@ -12,7 +12,7 @@ import { fixedShape } from "./sum-fixed-plan.ts";
 
 /**
  * round_p of the sum of x_i * y_i for n >= 2 packed words each, as sumAligned has it, with columns from the least place of a
- * product on. Depth 15 for `depth`, else 21: product and shift 6 or 11, sum and rounding 9 or 10.
+ * product on. Depth 16 for `depth`, else 21: product and shift 7 or 11, sum and rounding 9 or 10.
  * @param name of the circuit that it is part of
  * @throws UserError if E > 8 or n is out of range; see fixedShape
  */
@@ -38,7 +38,7 @@ export function productSumFixed(
     outputs: { l: { width: n * amountBits, index: mul(i, amountBits) } },
   });
   const products = b.array("align", {
-    circuit: alignedProduct(p, amountBits, variant === "depth" ? "fast" : "counted"),
+    circuit: alignedProduct(p, amountBits, variant === "depth" ? "fast" : "counted", 2),
     loops,
     inputs: {
       a: [field(x, 0, p)],

@@ -7,14 +7,12 @@ import { UserError } from "../core/errors.ts";
 import { fmul } from "../float/mul.ts";
 import { productSumBucketed } from "../float/product-sum-bucketed.ts";
 import { productSumFixed } from "../float/product-sum-fixed.ts";
+import { LEAST_BUCKETED } from "../float/sum-bucketed.ts";
 import type { FloatFormat } from "../params/format.ts";
 import type { Variant } from "../params/variant.ts";
 
-/** Up to this many exponent bits the full-width accumulator is used, whatever the number of products; as fsum does. */
-const WIDEST_FIXED = 5;
-
 /**
- * The exact sum of the exact products, rounded once. One product is fmul.
+ * The exact sum of the exact products, rounded once: in one accumulator or in buckets, for the same formats as fsum. One product is fmul.
  * @param n number of products, from 1
  * @returns ports a, b (n packed words each, a_i at a[i*W +: W]) -> y (one word)
  * @throws UserError if n is not an integer from 1
@@ -34,7 +32,7 @@ export function fdotFused(format: FloatFormat, n: number, variant: Variant): Cir
     const total =
       n === 1
         ? b.instance("product", fmul(format, variant), { a: [x.all()], b: [y.all()] }).y
-        : E <= WIDEST_FIXED
+        : E < LEAST_BUCKETED
           ? productSumFixed(b, name, format, n, variant, x, y)
           : productSumBucketed(b, format, n, variant, x, y);
     b.output("y", [total.all()]);
