@@ -71,16 +71,30 @@ const hardSums: ProductPattern = (format, { rows, inner, cols }, random) => {
   };
 };
 
-/** Products that are ties themselves; all of them, or one of each sum. */
+/** Products that are ties themselves: all of them; or one of each sum, among zeros or products that are lower. */
 const tiedProducts: ProductPattern = (format, { rows, inner, cols }, random) => {
-  const only = random.oneIn(2) ? random.below(inner) : undefined;
-  const zeros = [ZERO, ZERO];
-  const pairs = range(0, inner).map((k) => (only === undefined || only === k ? productTies(format, 2, random) : zeros));
+  const only = random.oneIn(3) ? undefined : random.below(inner);
+  const tied = productTies(format, 2, random);
+  const others = random.oneIn(2);
+  const pairs = range(0, inner).map((k) => {
+    if (only === undefined) return productTies(format, 2, random);
+    if (only === k) return tied;
+    return others ? lowerProduct(format, tied[0].e + tied[1].e, random) : [ZERO, ZERO];
+  });
   return {
     a: matrix(rows, inner, (_i, k) => signed(random, pairs[k][0])),
     b: matrix(inner, cols, (k) => pairs[k][1]),
   };
 };
+
+/** Two numbers whose exponents add up to less than `total`: a little, several significands, or anything. */
+function lowerProduct(format: FloatFormat, total: bigint, random: Random): TestNumber[] {
+  const reach = BigInt(random.pick([1, 2, 4]) * format.p);
+  const lowest = 2n * format.emin;
+  const sum = random.oneIn(3) && lowest < total ? random.between(lowest, total) : total - random.between(1n, reach);
+  const { a, b } = splitExponent(format, sum, random);
+  return [randomNumber(format, random, a), randomNumber(format, random, b)];
+}
 
 /** Products around the ends of the range: they saturate or underflow one by one. */
 const productsAtEnds: ProductPattern = (format, { rows, inner, cols }, random) => {
@@ -104,6 +118,49 @@ const nearProducts: ProductPattern = (format, { rows, inner, cols }, random) => 
     b: matrix(inner, cols, (k) => randomNumber(format, random, splits[k].b)),
   };
 };
+
+/**
+ * The first product next to a power of two, often half of the smallest number (the middle between it and 0); the second
+ * one fills it up to that power exactly, or all others are lower and decide on which side the sum lies.
+ */
+const besidePowerOfTwo: ProductPattern = (format, { rows, inner, cols }, random) => {
+  const { least, greatest } = extremeSignificands(format);
+  const places = BigInt(format.p - 1);
+  const total = random.oneIn(2) ? format.emin - places - 2n : productExponent(format, random);
+  const m = random.pick([least, greatest, least | random.bits(format.p - 1)]);
+  const partner = (1n << (2n * places + 1n)) / m + BigInt(random.below(3) - 1);
+  const n = partner < least ? least : partner > greatest ? greatest : partner;
+  const split = splitExponent(format, total, random);
+  const pairs = [
+    [
+      { m, e: split.a },
+      { m: n, e: split.b },
+    ],
+  ];
+  const missing = (1n << (2n * places + 1n)) - m * n;
+  while (pairs.length < inner) {
+    const fills = pairs.length === 1 && missing !== 0n && random.oneIn(2);
+    pairs.push(fills ? exactProduct(format, missing, total, random) : lowerProduct(format, total, random));
+  }
+  const negative = random.oneIn(2);
+  return {
+    a: matrix(rows, inner, (_i, k) => (negative ? negated(pairs[k][0]) : pairs[k][0])),
+    b: matrix(inner, cols, (k) => pairs[k][1]),
+  };
+};
+
+/** Two numbers whose product is m * 2^e, the second a power of two; m is not 0 and cut to p bits. */
+function exactProduct(format: FloatFormat, m: bigint, e: bigint, random: Random): TestNumber[] {
+  const { least } = extremeSignificands(format);
+  const size = m < 0n ? -m : m;
+  const shift = BigInt(size.toString(2).length - format.p);
+  const cut = shift < 0n ? size << -shift : size >> shift;
+  const { a, b } = splitExponent(format, e + shift - BigInt(format.p - 1), random);
+  return [
+    { m: m < 0n ? -cut : cut, e: a },
+    { m: least, e: b },
+  ];
+}
 
 /** The exponent of an exact product: the sum of those of its factors. */
 function productExponent({ emin, emax, p }: FloatFormat, random: Random): bigint {
@@ -144,6 +201,7 @@ const PATTERNS: readonly ProductPattern[] = [
   nearProducts,
   productsAtEnds,
   nearProducts,
+  besidePowerOfTwo,
   sparseFactors,
 ];
 
