@@ -7,9 +7,10 @@ import { fdot } from "../../../generator/layers/dot.ts";
 import { fdotFused } from "../../../generator/layers/dot-fused.ts";
 import { depthOf } from "../../../generator/metrics/arrival.ts";
 import { countsOf } from "../../../generator/metrics/counts.ts";
-import { floatFormat } from "../../../generator/params/format.ts";
+import { type FloatFormat, floatFormat } from "../../../generator/params/format.ts";
 import { VARIANTS, type Variant } from "../../../generator/params/variant.ts";
 import { evaluate } from "../../../sim/evaluator/evaluate.ts";
+import { goldenOperation } from "../../../sim/golden/operations.ts";
 import { boundRow, expectPinned } from "../../bounds.ts";
 import { compareWithGolden, expectGolden } from "../../support/against-golden.ts";
 import { brokenThresholds } from "../../support/broken-thresholds.ts";
@@ -138,17 +139,35 @@ describe("fdotFused", () => {
       expect(mismatches).toEqual([]);
     }
   });
+  it("decides at the ends of the range and at the middle below the smallest by products far below", () => {
+    for (const [p, E, variant] of [
+      [8, 9, "depth"],
+      [8, 9, "wires"],
+      [9, 9, "depth"],
+      [8, 4, "depth"],
+      [8, 5, "wires"],
+    ] as const) {
+      const format = floatFormat(p, E);
+      const vectors = sumsAtEnds(format);
+      const golden = goldenOperation("fdot_fused", { n: 3 });
+      const width = BigInt(format.width);
+      const packed = [0, 3].map((from) => vectors.map((words) => pack(words.slice(from, from + 3), width)));
+      const { y } = evaluate(fdotFused(format, 3, variant), { a: packed[0], b: packed[1] });
+      const expected = vectors.map((words) => golden.evaluate(format, words)[0]);
+      expect(y).toEqual(expected);
+      expect(new Set(expected).size, "results that occur").toBeGreaterThan(10);
+    }
+  });
   it("rounds the sum once: the products' low bits count", () => {
     // (1 + 2^-7)^2 - (1 + 2^-6) = 2^-14: the rounded square is 1 + 2^-6
     const [p, E] = [8, 9];
     const format = floatFormat(p, E);
-    const word = (sign: bigint, m: bigint, e: bigint): bigint =>
-      (sign << BigInt(p + E)) | (BigInt.asUintN(E, e) << BigInt(p)) | m;
+    const word = (sign: bigint, m: bigint, e: bigint): bigint => wordOf(format, sign, m, e);
+    const width = BigInt(format.width);
     const x = [word(0n, 129n, -7n), word(1n, 130n, -7n)];
     const y = [word(0n, 129n, -7n), word(0n, 128n, -7n)];
-    const pack = ([low, high]: bigint[]): bigint => (high << BigInt(format.width)) | low;
     for (const variant of VARIANTS) {
-      const inputs = { a: [pack(x)], b: [pack(y)] };
+      const inputs = { a: [pack(x, width)], b: [pack(y, width)] };
       expect(evaluate(fdotFused(format, 2, variant), inputs).y[0]).toBe(word(0n, 128n, -21n));
       expect(evaluate(fdot(format, 2, variant), inputs).y[0]).toBe(0n);
     }
@@ -193,6 +212,50 @@ describe("fdotFused", () => {
     expectPinned("fdot-fused", rows);
   });
 });
+
+/** (-1)^sign * m * 2^e as a word. */
+function wordOf({ p, E, e0 }: FloatFormat, sign: bigint, m: bigint, e: bigint): bigint {
+  return (sign << BigInt(p + E)) | (BigInt.asUintN(E, e - BigInt(e0)) << BigInt(p)) | m;
+}
+
+function pack(words: readonly bigint[], width: bigint): bigint {
+  return words.reduceRight((all, word) => (all << width) | word, 0n);
+}
+
+/**
+ * Three products: +-2^k, k around the middle below the smallest number, the smallest, and the end of the range; a second one
+ * near it or far below; and nothing, or one at the least place of all.
+ */
+function sumsAtEnds(format: FloatFormat): bigint[][] {
+  const { p, emin, emax } = format;
+  const one = 1n << BigInt(p - 1);
+  // two factors 2^(p-1) 2^e whose product is 2^k, or with a greater significand a bit more
+  const factors = (sign: bigint, k: bigint, m = one): [bigint, bigint] => {
+    const sum = k - BigInt(2 * p - 2);
+    const first = sum >> 1n;
+    return [wordOf(format, sign, m, first), wordOf(format, 0n, one, sum - first)];
+  };
+  const least = 2n * emin + BigInt(2 * p - 2);
+  const ends = [
+    ...[-3, -2, -1, 0].map((d) => emin + BigInt(p + d)),
+    ...[-2, -1, 0, 1].map((d) => emax + BigInt(p + d)),
+  ];
+  const vectors: bigint[][] = [];
+  for (const end of ends)
+    for (const sign of [0n, 1n])
+      for (const other of [0n, 1n])
+        for (const distance of [1n, 2n, BigInt(p), BigInt(p + 1), BigInt(2 * p), 40n, 65n, end - least])
+          for (const last of [undefined, 0n, 1n]) {
+            if (end - distance < least) continue;
+            const list = [
+              factors(sign, end),
+              factors(other, end - distance, one + 1n),
+              last === undefined ? [0n, 0n] : factors(last, least),
+            ];
+            vectors.push([...list.map(([x]) => x), ...list.map(([, y]) => y)]);
+          }
+  return vectors;
+}
 
 /** The circuit with every instance of one module replaced. */
 function withModule(circuit: Circuit, module: Circuit, replacement: Circuit): Circuit {
