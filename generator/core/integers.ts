@@ -3,7 +3,7 @@
 /** ceil(log2 n) for n >= 1: the bits needed to count n things from 0. */
 export function ceilLog2(n: number): number {
   let bits = 0;
-  while (2 ** bits < n) bits++;
+  for (let power = 1; power < n; power *= 2) bits++;
   return bits;
 }
 

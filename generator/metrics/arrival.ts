@@ -6,11 +6,13 @@ import {
   forEachInstance,
   type InstanceArray,
   instanceCount,
+  type Signal,
   type Slice,
   slicesWidth,
 } from "../circuit/circuit.ts";
 import { evaluateIndex, type Index } from "../circuit/index-map.ts";
 import { signalsOf } from "../circuit/validate.ts";
+import { type BitClasses, interchangeableBits } from "./interchangeable.ts";
 
 /**
  * How a path is counted. `gates`: every gate is 1, NOT is free. `strict`: over {AND, OR, NOT, MAJORITY}, a negative
@@ -21,14 +23,18 @@ export type Convention = "gates" | "strict" | "majority";
 /** Arrival times of the bits of a signal: bit i arrives at profile[i mod profile.length]. Long buses have short ones. */
 export type Profile = Int32Array;
 
-/** Arrival times inside one circuit for one choice of arrivals at its inputs. */
+/** Arrival times at the outputs of a circuit for one choice of arrivals at its inputs. */
 export interface Arrivals {
-  readonly circuit: Circuit;
-  readonly convention: Convention;
   /** by output port */
   readonly outputs: readonly Profile[];
   /** gates that arrive at level i, through the hierarchy */
   readonly levels: readonly bigint[];
+}
+
+/** The same, and what happens inside. */
+export interface InnerArrivals extends Arrivals {
+  readonly circuit: Circuit;
+  readonly convention: Convention;
   /** arrival of one net */
   readonly arrival: (net: number) => number;
 }
@@ -39,6 +45,14 @@ const SIGNAL_TABLE_LIMIT = 2 ** 20;
 const UNIFORM_ZERO: Profile = Int32Array.of(0);
 const known = new WeakMap<Circuit, Map<string, Arrivals>>();
 
+/** The signals of a circuit in the order of their nets, and the number of the signal that a net belongs to. */
+interface SignalIndex {
+  readonly signals: readonly Signal[];
+  readonly signalAt: (net: number) => number;
+}
+
+const indexed = new WeakMap<Circuit, SignalIndex>();
+
 /** Arrivals in `circuit` when bit i of input port k arrives at inputs[k] (all at 0 when left out). */
 export function arrivalsOf(
   circuit: Circuit,
@@ -47,13 +61,33 @@ export function arrivalsOf(
 ): Arrivals {
   const byKey = known.get(circuit) ?? new Map<string, Arrivals>();
   known.set(circuit, byKey);
-  const shortest = inputs.map(shorten);
-  const key = `${convention};${shortest.map((profile) => profile.join()).join(";")}`;
+  const classes = interchangeableBits(circuit);
+  const canonical = inputs.map((profile, k) => shorten(latestOfClass(profile, classes[k])));
+  const key = `${convention};${canonical.map(runs).join(";")}`;
   const found = byKey.get(key);
   if (found) return found;
-  const arrivals = compute(circuit, convention, shortest);
-  byKey.set(key, arrivals);
-  return arrivals;
+  const { outputs, levels } = innerArrivals(circuit, convention, canonical);
+  byKey.set(key, { outputs, levels });
+  return { outputs, levels };
+}
+
+/** A profile as text: its runs of equal times. */
+function runs(profile: Profile): string {
+  let text = "";
+  for (let from = 0, to = 1; from < profile.length; from = to++) {
+    while (to < profile.length && profile[to] === profile[from]) to++;
+    text += `${profile[from]}x${to - from},`;
+  }
+  return text;
+}
+
+/** Of the bits that all gates read alike only the latest matters: it stands for all of them. */
+function latestOfClass(profile: Profile, { count, ofBit }: BitClasses): Profile {
+  if (profile.length === 1 || count === ofBit.length) return profile;
+  const latest = new Int32Array(count);
+  for (let bit = 0; bit < ofBit.length; bit++)
+    latest[ofBit[bit]] = Math.max(latest[ofBit[bit]], profile[bit % profile.length]);
+  return count === 1 ? latest : ofBit.map((name) => latest[name]);
 }
 
 /** The depth of a circuit: the longest path to any output port or gate, in the given convention. */
@@ -64,19 +98,20 @@ export function depthOf(circuit: Circuit, convention: Convention = "gates"): num
   );
 }
 
-function compute(circuit: Circuit, convention: Convention, inputs: readonly Profile[]): Arrivals {
-  const signals = signalsOf(circuit).sort((a, b) => a.base - b.base);
-  const bases = signals.map((signal) => signal.base);
+/** Arrivals everywhere in `circuit` (not in its instances), not remembered. */
+export function innerArrivals(
+  circuit: Circuit,
+  convention: Convention = "gates",
+  inputs: readonly Profile[] = circuit.inputs.map(() => UNIFORM_ZERO),
+): InnerArrivals {
+  const { signals, signalAt } = signalIndexOf(circuit);
   const profiles = new Map<number, Profile>(circuit.inputs.map((port, k) => [port.base, inputs[k]]));
-  const signalAt = signalFinder(bases, circuit.netCount);
-  const lookUp = (net: number): { profile: Profile; base: number; width: number } => {
-    const signal = signalAt(net);
-    return { ...signals[signal], profile: profiles.get(bases[signal]) ?? UNIFORM_ZERO };
-  };
+  const profileOf = ({ base }: Signal): Profile => profiles.get(base) ?? UNIFORM_ZERO;
   const arrival = (net: number): number => {
     if (net < CONSTANT_NETS) return 0;
-    const base = bases[signalAt(net)];
-    const profile = profiles.get(base) ?? UNIFORM_ZERO;
+    const signal = signals[signalAt(net)];
+    const { base } = signal;
+    const profile = profileOf(signal);
     return profile.length === 1 ? profile[0] : profile[(net - base) % profile.length];
   };
   const levels: bigint[] = [];
@@ -85,32 +120,47 @@ function compute(circuit: Circuit, convention: Convention, inputs: readonly Prof
     levels[level] += gates;
   };
   const gather = (slices: readonly Slice[], variables: ReadonlyMap<string, number>): Profile => {
-    const sources = slices.map((slice) =>
-      slice.base < CONSTANT_NETS ? { profile: UNIFORM_ZERO, base: slice.base, width: 1 } : lookUp(slice.base),
-    );
-    const [first] = sources;
+    const sources = slices.map((slice) => (slice.base < CONSTANT_NETS ? undefined : signals[signalAt(slice.base)]));
+    const sourceProfiles = sources.map((source) => (source ? profileOf(source) : UNIFORM_ZERO));
+    const [first] = sourceProfiles;
     // where all nets arrive at one time, or the slice is a whole signal, no net has to be looked at
-    if (first && sources.every(({ profile }) => profile.length === 1 && profile[0] === first.profile[0]))
-      return first.profile;
-    if (slices.length === 1 && slices[0].count === 1 && slices[0].width === first.width) return first.profile;
+    if (first && sourceProfiles.every((profile) => profile.length === 1 && profile[0] === first[0])) return first;
+    if (slices.length === 1 && slices[0].count === 1 && slices[0].width === sources[0]?.width) return first;
     const times = new Int32Array(slicesWidth(slices));
     let next = 0;
     slices.forEach((slice, i) => {
-      const { profile, base } = sources[i];
-      const start = slice.base + evaluateIndex(slice.index, variables) - base;
-      for (let r = 0; r < slice.count; r++)
-        for (let bit = 0; bit < slice.width; bit++)
-          times[next++] = profile[(start + r * slice.stride + bit) % profile.length];
+      const profile = sourceProfiles[i];
+      const start = slice.base + evaluateIndex(slice.index, variables) - (sources[i]?.base ?? slice.base);
+      if (profile.length === 1) {
+        times.fill(profile[0], next, next + slice.count * slice.width);
+        next += slice.count * slice.width;
+      } else
+        for (let r = 0; r < slice.count; r++)
+          for (let bit = 0; bit < slice.width; bit++)
+            times[next++] = profile[(start + r * slice.stride + bit) % profile.length];
     });
     return times;
   };
   for (const element of circuit.elements) {
     if (element.kind === "bank") profiles.set(element.base, bankArrival(element, convention, arrival, count));
     else if (element.kind === "join") profiles.set(element.base, shorten(gather(element.slices, new Map())));
-    else arrayArrivals(element, convention, gather, (net) => lookUp(net).profile.length, profiles, count);
+    else arrayArrivals(element, convention, gather, (net) => profileOf(signals[signalAt(net)]).length, profiles, count);
   }
   const outputs = circuit.outputs.map((port) => gather(port.slices, new Map()));
   return { circuit, convention, outputs, levels, arrival };
+}
+
+function signalIndexOf(circuit: Circuit): SignalIndex {
+  const found = indexed.get(circuit);
+  if (found) return found;
+  const signals = signalsOf(circuit).sort((a, b) => a.base - b.base);
+  const signalAt = signalFinder(
+    signals.map(({ base }) => base),
+    circuit.netCount,
+  );
+  const made = { signals, signalAt };
+  indexed.set(circuit, made);
+  return made;
 }
 
 /** The number of the signal that a net belongs to: from a table where that is small, else by search. */

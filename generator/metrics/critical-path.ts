@@ -2,7 +2,7 @@
 import { type Circuit, CONSTANT_NETS, forEachInstance, type InstanceArray, sliceNets } from "../circuit/circuit.ts";
 import { evaluateIndex } from "../circuit/index-map.ts";
 import { signalsOf } from "../circuit/validate.ts";
-import { type Arrivals, arrivalsOf, type Convention } from "./arrival.ts";
+import { type Convention, type InnerArrivals, innerArrivals } from "./arrival.ts";
 
 /** One gate on a path: the instances down to it, its bank and its threshold, and the level at which it arrives. */
 export interface PathStep {
@@ -14,7 +14,7 @@ export interface PathStep {
 
 /** One longest path from an input to an output, inputs first. Empty where no output depends on a gate. */
 export function criticalPath(circuit: Circuit, convention: Convention = "gates"): PathStep[] {
-  const arrivals = arrivalsOf(circuit, convention);
+  const arrivals = innerArrivals(circuit, convention);
   let last: number | undefined;
   for (const port of circuit.outputs)
     for (const net of sliceNets(port.slices, new Map()))
@@ -25,7 +25,7 @@ export function criticalPath(circuit: Circuit, convention: Convention = "gates")
 }
 
 /** Walks back from `net`, adding its gates to `steps`; returns the input port and bit where the path enters. */
-function trace(arrivals: Arrivals, net: number, instances: readonly string[], steps: PathStep[]): number {
+function trace(arrivals: InnerArrivals, net: number, instances: readonly string[], steps: PathStep[]): number {
   const { circuit } = arrivals;
   let current = net;
   for (;;) {
@@ -55,7 +55,7 @@ function trace(arrivals: Arrivals, net: number, instances: readonly string[], st
 
 /** Continues a path through the instance that drives bit `bit` of the signal; returns the net where it comes out above. */
 function enter(
-  arrivals: Arrivals,
+  arrivals: InnerArrivals,
   array: InstanceArray,
   signal: string,
   bit: number,
@@ -70,7 +70,7 @@ function enter(
     const start = evaluateIndex(output.index, variables);
     if (source !== undefined || bit < start || bit >= start + port.width) return;
     const feeds = array.inputs.map((slices) => sliceNets(slices, variables));
-    const inner = arrivalsOf(
+    const inner = innerArrivals(
       array.circuit,
       arrivals.convention,
       feeds.map((nets) => Int32Array.from(nets, arrivals.arrival)),
