@@ -34,7 +34,7 @@ export function interchangeableBits(circuit: Circuit): readonly BitClasses[] {
   };
   const isolate = (slices: readonly Slice[]): void => {
     for (const { base } of slices) {
-      const port = circuit.inputs.find((input) => input.base === base);
+      const port = circuit.inputs.find((input) => base >= input.base && base < input.base + input.width);
       if (port) for (let bit = 0; bit < port.width; bit++) classOf[port.base - first + bit] = count++;
     }
   };
