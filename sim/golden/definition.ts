@@ -1,11 +1,12 @@
 // How a golden model is described: what its operands are at a shape, and its results.
 import type { FloatFormat } from "../../generator/params/format.ts";
+import type { Regime } from "../../generator/params/regime.ts";
 import type { FloatValue } from "./value.ts";
 import { canonicalWord, decode, encode } from "./word.ts";
 
 /** The size of an operation, and what stands at its inputs. An operation looks only at the fields it needs. */
 export interface GoldenShape {
-  /** operands of fsum and isum, products of fdot and fdot_fused, inputs of and, or, majority */
+  /** operands of fsum, fprod and isum, products of fdot and fdot_fused, inputs of and, or, majority */
   readonly n?: number;
   /** matmul: rows x inner times inner x cols */
   readonly rows?: number;
@@ -16,6 +17,8 @@ export interface GoldenShape {
   readonly threshold?: number;
   /** whether `canon` stands at the inputs: words that are not canonical count as zero */
   readonly canon?: boolean;
+  /** fexp: the documented algorithm of this regime; without it, the correctly rounded exponential */
+  readonly regime?: Regime;
 }
 
 /** The meaning of an operation, before words: its kind, its operands at a shape, its results. */

@@ -16,11 +16,15 @@ import {
   twiceCount,
   weightCount,
 } from "./definition.ts";
+import { div } from "./div.ts";
 import { dot, dotFused } from "./dot.ts";
+import { expOf } from "./exp-regime.ts";
 import { floor } from "./floor.ts";
 import { and, majority, or, threshold } from "./gates.ts";
 import { matmul } from "./matmul.ts";
 import { mul } from "./mul.ts";
+import { prod } from "./prod.ts";
+import { sqrt } from "./sqrt.ts";
 import { add, sub, sum } from "./sum.ts";
 
 export type { GoldenShape } from "./definition.ts";
@@ -46,6 +50,7 @@ const DEFINITIONS: Readonly<Record<string, Definition>> = {
   fadd: float(2, (format, [a, b]) => [add(format, a, b)]),
   fsub: float(2, (format, [a, b]) => [sub(format, a, b)]),
   fmul: float(2, (format, [a, b]) => [mul(format, a, b)]),
+  fdiv: float(2, (format, [a, b]) => [div(format, a, b)]),
   fcmp: {
     kind: "float",
     outputs: ["lt", "eq"],
@@ -57,6 +62,9 @@ const DEFINITIONS: Readonly<Record<string, Definition>> = {
   },
   ffloor: float(1, (format, [x]) => [floor(format, x)]),
   fsum: float(count, (format, x) => [sum(format, x)]),
+  fprod: float(count, (format, x) => [prod(format, x)]),
+  fsqrt: float(1, (format, [x]) => [sqrt(format, x)]),
+  fexp: float(1, (format, [x], { regime }) => [expOf(format, x, regime)]),
   fdot: float(twiceCount, (format, xy) => [dot(format, ...halves(xy))]),
   fdot_fused: float(twiceCount, (format, xy) => [dotFused(format, ...halves(xy))]),
   matmul: float(
@@ -85,9 +93,13 @@ export const EVAL_TOPS: Readonly<Record<string, string>> = {
   add: "fadd",
   sub: "fsub",
   mul: "fmul",
+  div: "fdiv",
   cmp: "fcmp",
   floor: "ffloor",
   sum: "fsum",
+  prod: "fprod",
+  sqrt: "fsqrt",
+  exp: "fexp",
   dot: "fdot",
   dot_fused: "fdot_fused",
 };

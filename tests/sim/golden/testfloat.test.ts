@@ -10,7 +10,7 @@ import {
   testFloatTitle,
 } from "../../support/testfloat.ts";
 
-const OPERATIONS: TestFloatOperation[] = ["add", "sub", "mul", "cmp", "floor"];
+const OPERATIONS: TestFloatOperation[] = ["add", "sub", "mul", "div", "cmp", "floor", "sqrt"];
 
 describe.skipIf(!hasTestFloat())(testFloatTitle("golden equals TestFloat", OPERATIONS), () => {
   for (const name of ["f16", "f32"] as const) {
