@@ -61,8 +61,10 @@ export function arrivalsOf(
 ): Arrivals {
   const byKey = known.get(circuit) ?? new Map<string, Arrivals>();
   known.set(circuit, byKey);
-  const classes = interchangeableBits(circuit);
-  const canonical = inputs.map((profile, k) => shorten(latestOfClass(profile, classes[k])));
+  // ports of a top, which arrive as one, may have billions of bits: their classes are not looked for
+  const canonical = inputs.map((profile, k) =>
+    profile.length === 1 ? profile : shorten(latestOfClass(profile, interchangeableBits(circuit)[k])),
+  );
   const key = `${convention};${canonical.map(runs).join(";")}`;
   const found = byKey.get(key);
   if (found) return found;
@@ -83,7 +85,7 @@ function runs(profile: Profile): string {
 
 /** Of the bits that all gates read alike only the latest matters: it stands for all of them. */
 function latestOfClass(profile: Profile, { count, ofBit }: BitClasses): Profile {
-  if (profile.length === 1 || count === ofBit.length) return profile;
+  if (count === ofBit.length) return profile;
   const latest = new Int32Array(count);
   for (let bit = 0; bit < ofBit.length; bit++)
     latest[ofBit[bit]] = Math.max(latest[ofBit[bit]], profile[bit % profile.length]);
