@@ -1,5 +1,6 @@
 // The options that choose a design, beyond the shared ones, and how they become a request.
 import type { Command } from "commander";
+import { REGIMES, type Regime, regimeOf } from "../params/regime.ts";
 import type { CommonOptions } from "./options.ts";
 import { integerReader } from "./options.ts";
 import type { TopRequest } from "./tops.ts";
@@ -10,15 +11,23 @@ export interface DesignOptions extends CommonOptions {
   readonly inner?: number;
   readonly cols?: number;
   readonly fused?: boolean;
+  /** absent: the one that counting chooses */
+  readonly regime?: Regime;
 }
 
 const LARGEST_SIDE = 2 ** 20;
 const DEFAULT_PRECISION = 16;
 
-/** Adds the options that only the matrix product has. */
+/** Adds the option that only operations with several constructions have. */
+export function regimeOption(command: Command): Command {
+  const choices = `${[...REGIMES, "auto"].join(", ")} (default: auto, the best by counted size)`;
+  return command.option("--regime <name>", `division, root, exponential: ${choices}`, regimeOf);
+}
+
+/** Adds the options that only some tops have: the regime, and the shape of the matrix product. */
 export function designOptions(command: Command): Command {
   const side = (name: string) => integerReader(`${name} of the matrix product`, 1, LARGEST_SIDE);
-  return command
+  return regimeOption(command)
     .option("--rows <R>", "matmul: rows of the left matrix (default: N)", side("rows"))
     .option("--inner <K>", "matmul: columns of the left matrix (default: D)", side("inner"))
     .option("--cols <C>", "matmul: columns of the right matrix (default: N)", side("cols"))

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { UserError } from "../core/errors.ts";
 import { readInput } from "../core/input-output.ts";
 import { addCommand } from "./command.ts";
-import { type DesignOptions, requestOf } from "./design-options.ts";
+import { type DesignOptions, regimeOption, requestOf } from "./design-options.ts";
 import { ENGINES, type Engine } from "./engines.ts";
 import { choiceReader } from "./options.ts";
 
@@ -14,7 +14,7 @@ interface EvalOptions extends DesignOptions {
 
 /** Adds the command. */
 export function register(program: Command): void {
-  addCommand(program, {
+  const command = addCommand(program, {
     name: "eval",
     summary: "compute an operation on operands given as JSON lines",
     text: [
@@ -30,7 +30,8 @@ export function register(program: Command): void {
       `echo '["0x1.8p+3","-0x1p-2"]' | tcvar eval add -p 11 -E 5 --engine icarus`,
       "tcvar eval dot -p 11 -n 8 --engine verilator --in operands.jsonl",
     ],
-  })
+  });
+  regimeOption(command)
     .option("--engine <name>", ENGINES.join(", "), choiceReader("engine", ENGINES), "netlist")
     .option("--in <file>", "read operands from a file instead of standard input")
     .action(evaluateLines);

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { EXIT } from "../core/errors.ts";
 import { addCommand } from "./command.ts";
-import { type DesignOptions, requestOf } from "./design-options.ts";
+import { type DesignOptions, regimeOption, requestOf } from "./design-options.ts";
 import { integerReader } from "./options.ts";
 
 interface MutateOptions extends DesignOptions {
@@ -14,7 +14,7 @@ interface MutateOptions extends DesignOptions {
 
 /** Adds the command. */
 export function register(program: Command): void {
-  addCommand(program, {
+  const command = addCommand(program, {
     name: "mutate",
     summary: "check that the vectors of sim notice faults in a circuit",
     text: [
@@ -32,7 +32,8 @@ export function register(program: Command): void {
       "tcvar mutate fmul fadd -p 4 --mutants 1000",
       "tcvar mutate fsum -p 16 -E 5 -n 8 --variant wires --json",
     ],
-  })
+  });
+  regimeOption(command)
     .option("--mutants <count>", "mutants of each circuit", integerReader("mutants", 1, 1_000_000), 300)
     .option("--vectors <count>", "vectors where they are not exhaustive", integerReader("vectors", 1, 2 ** 22))
     .option("--decide", "decide survivors above P = 4 too, as far as the solver can: it takes minutes")

@@ -1,77 +1,70 @@
-// The rows of the table of operations, and their text.
+// The rows of the table of operations: every operation, precision and variant with its figures.
 import { metricsOf } from "../metrics/metrics.ts";
+import type { Regime } from "../params/regime.ts";
 import type { Variant } from "../params/variant.ts";
+import { type BestKnown, bestKnown } from "./literature.ts";
 import type { Report } from "./progress.ts";
-import { synthesize } from "./synth-run.ts";
+import { type LutMode, type Luts, lutsOf } from "./table-luts.ts";
 import { designOf } from "./tops.ts";
 
-/** The tops of the table, in its order. Inner products are put together from operations: they are not synthesized. */
-const OPERATIONS = ["fcmp", "ffloor", "fadd", "fmul", "fsum"];
-const INNER_PRODUCTS = ["fdot", "fdot_fused"];
+/** The tops of the table, in its order. */
+export const TABLE_TOPS: readonly string[] = [
+  ...["fcmp", "ffloor", "fadd", "fsub", "fmul"],
+  ...["fsum", "fdot", "fdot_fused"],
+];
 
 export interface TableRequest {
   readonly precisions: readonly number[];
-  /** operands of fsum, products of the inner products */
+  /** operands of sum and product, products of the inner products */
   readonly n: number;
-  readonly variant: Variant;
+  readonly variants: readonly Variant[];
   /** whether Yosys synthesizes each */
-  readonly luts: boolean;
+  readonly luts: LutMode;
   readonly report: Report;
 }
 
 /** One operation at one precision, E = p + 1. */
-export interface TableRow {
+export interface TableRow extends Luts {
   readonly operation: string;
   readonly p: number;
-  readonly n?: number;
+  readonly E: number;
+  /** null where the number of operands is fixed */
+  readonly n: number | null;
   readonly variant: Variant;
+  /** null where there is but one construction */
+  readonly regime: Regime | null;
   readonly depth: number;
   readonly strictDepth: number;
   readonly majorityDepth: number;
+  /** null where the sources give none */
+  readonly bestKnown: BestKnown | null;
   readonly gates: bigint;
   readonly wires: bigint;
   readonly maxFanIn: number;
-  readonly luts?: bigint;
-  readonly lutLevels?: number;
+  readonly maxWeight: number;
 }
 
 /** Measures every operation at every precision. @throws UserError as `synthesize` where LUTs are asked for */
-export async function operationRows({ precisions, n, variant, luts, report }: TableRequest): Promise<TableRow[]> {
+export async function operationRows(request: TableRequest): Promise<TableRow[]> {
+  const { precisions, n, variants, luts, report } = request;
   const rows: TableRow[] = [];
-  for (const operation of [...OPERATIONS, ...INNER_PRODUCTS])
-    for (const precision of precisions) {
-      const design = designOf(operation, { precision, tokens: n, variant });
-      const { depth, strictDepth, majorityDepth, gates, wires, maxFanIn } = metricsOf(design.circuit);
-      const name = design.circuit.name;
-      const operands = design.shape.n === undefined ? {} : { n: design.shape.n };
-      const figures = { depth, strictDepth, majorityDepth, gates, wires, maxFanIn };
-      const limits = { timeoutSeconds: 3600 };
-      const synthesis =
-        luts && OPERATIONS.includes(operation)
-          ? await synthesize(design, "lut6", { limits, seed: 1, report: (status) => report(`${name}: ${status}`) })
-          : undefined;
-      const mapped = synthesis && { luts: synthesis.synthesized.luts, lutLevels: synthesis.synthesized.levels };
-      rows.push({ operation, p: precision, ...operands, variant, ...figures, ...mapped });
-    }
+  for (const operation of TABLE_TOPS)
+    for (const precision of precisions)
+      for (const variant of variants) {
+        report(`${operation}, p = ${precision}, ${variant}`);
+        const design = designOf(operation, { precision, tokens: n, variant });
+        const { depth, strictDepth, majorityDepth, gates, wires, maxFanIn, maxWeight } = metricsOf(design.circuit);
+        rows.push({
+          operation,
+          p: precision,
+          E: design.format.E,
+          n: design.shape.n ?? null,
+          variant,
+          regime: design.regime ?? null,
+          ...{ depth, strictDepth, majorityDepth, bestKnown: bestKnown(operation) ?? null },
+          ...{ gates, wires, maxFanIn, maxWeight },
+          ...(await lutsOf(design, luts, report)),
+        });
+      }
   return rows;
-}
-
-/** The rows as a Markdown table. */
-export function tableText(rows: readonly TableRow[]): string {
-  const withLuts = rows.some(({ luts }) => luts !== undefined);
-  const heads = ["operation", "p", "depth", "strict", "majority", "gates", "wires", "fan-in"];
-  const head = withLuts ? [...heads, "LUT6", "LUT levels"] : heads;
-  const number = (value: number | bigint): string => value.toLocaleString("en");
-  const cells = rows.map((row) => {
-    const name = row.n === undefined ? row.operation : `${row.operation} n=${row.n}`;
-    const depths = [row.depth, row.strictDepth, row.majorityDepth];
-    const own = [name, ...[row.p, ...depths, row.gates, row.wires, row.maxFanIn].map(number)];
-    const optional = (value: number | bigint | undefined): string => (value === undefined ? "-" : number(value));
-    return withLuts ? [...own, optional(row.luts), optional(row.lutLevels)] : own;
-  });
-  const widths = head.map((title, column) => Math.max(title.length, ...cells.map((line) => line[column].length)));
-  const line = (words: readonly string[]): string =>
-    `| ${words.map((word, i) => (i === 0 ? word.padEnd(widths[i]) : word.padStart(widths[i]))).join(" | ")} |`;
-  const rule = `|${widths.map((width, i) => (i === 0 ? "-".repeat(width + 2) : `${"-".repeat(width + 1)}:`)).join("|")}|`;
-  return [line(head), rule, ...cells.map(line)].join("\n");
 }

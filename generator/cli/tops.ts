@@ -9,12 +9,14 @@ import { withCanon } from "../float/canon.ts";
 import { fcmp } from "../float/cmp.ts";
 import { ffloor } from "../float/floor.ts";
 import { fmul } from "../float/mul.ts";
+import { chooseRegime, type RegimeChoice, type RegimeOperation } from "../float/regime-choice.ts";
 import { fsum } from "../float/sum.ts";
 import { fdot } from "../layers/dot.ts";
 import { fdotFused } from "../layers/dot-fused.ts";
 import { matmul } from "../layers/matmul.ts";
 import { type FloatFormat, floatFormat } from "../params/format.ts";
 import { matmulShape } from "../params/matmul-shape.ts";
+import type { Regime } from "../params/regime.ts";
 import type { Variant } from "../params/variant.ts";
 
 /** What a user asks for. n and dim are ignored where a top has none; other fields that it has not are refused. */
@@ -29,6 +31,8 @@ export interface TopRequest {
   readonly variant: Variant;
   readonly canon?: boolean;
   readonly fused?: boolean;
+  /** absent: the best by counted size */
+  readonly regime?: Regime;
 }
 
 /** A top at its parameters. */
@@ -43,6 +47,10 @@ export interface Design {
   readonly parameters: Readonly<Record<string, number | string | boolean>>;
   /** bits of an operand on the input ports; operands follow each other through the ports in their order */
   readonly operandBits: number;
+  /** the construction that is taken, where the top has several */
+  readonly regime?: Regime;
+  /** what the regime was chosen from, where the user names none */
+  readonly choice?: RegimeChoice;
 }
 
 interface Made {
@@ -52,10 +60,17 @@ interface Made {
 }
 
 interface TopKind {
+  /** the constructions to choose from, where there are several */
+  readonly regimes?: TopRegimes;
   readonly operand: "float" | "integer" | "bit";
   /** operands when the user gives no N */
   readonly tokens?: number;
   build(format: FloatFormat, request: TopRequest & { readonly tokens: number }): Made;
+}
+
+interface TopRegimes extends RegimeOperation {
+  /** the result depends on the regime: the golden model must know it */
+  readonly differ: boolean;
 }
 
 /** What no other top has. n and d are shared names, and ignored where a top has no use for them. */
@@ -67,6 +82,21 @@ type Operation = (format: FloatFormat, variant: Variant) => Circuit;
 const float = (operation: Operation): TopKind => ({
   operand: "float",
   build: (format, { variant }) => ({ circuit: () => operation(format, variant), shape: {}, parameters: {} }),
+});
+
+/** An operation with several constructions. @param differ their results differ within the error bound */
+export const inRegimes = (
+  construct: RegimeOperation["construct"],
+  regimes: RegimeOperation["regimes"],
+  differ = false,
+): TopKind => ({
+  operand: "float",
+  regimes: { construct, regimes, differ },
+  build: (format, { variant, regime }) => ({
+    circuit: () => construct(format, variant, regime as Regime),
+    shape: differ ? { regime } : {},
+    parameters: {},
+  }),
 });
 
 type Iterated = (format: FloatFormat, n: number, variant: Variant) => Circuit;
@@ -132,8 +162,16 @@ export const TOP_NAMES: readonly string[] = Object.keys(TOPS);
 /** What `rtl` makes when no top is named. */
 export const DEFAULT_TOP = "matmul";
 
+/** The tops that take a regime. */
+export const REGIME_TOPS: readonly string[] = TOP_NAMES.filter((top) => TOPS[top].regimes);
+
+/** The regimes that apply to a top at a format, none where it has but one construction. */
+export function regimesOf(top: string, format: FloatFormat): readonly Regime[] {
+  return TOPS[top].regimes?.regimes(format) ?? [];
+}
+
 /**
- * The design that was asked for.
+ * The design that was asked for. Where the regime is left to be chosen, the circuits of all that apply are built.
  * @throws UserError naming the value and what is accepted: unknown top, a parameter out of range
  */
 export function designOf(top: string, request: TopRequest): Design {
@@ -142,11 +180,13 @@ export function designOf(top: string, request: TopRequest): Design {
   const kind = TOPS[top];
   const format = floatFormat(request.precision, request.expBits);
   const { p, E, width } = format;
-  const made = kind.build(format, { ...request, tokens: request.tokens ?? kind.tokens ?? 1 });
   if (request.canon && kind.operand !== "float")
     throw new UserError(`canon is asked for ${top}: accepted are tops on floats`);
   const ofMatmul = MATMUL_ONLY.find((name) => request[name] !== undefined && request[name] !== false);
   if (ofMatmul && top !== "matmul") throw new UserError(`${ofMatmul} is asked for ${top}: accepted is the top matmul`);
+  const choice = regimeChoice(top, format, request);
+  const regime = request.regime ?? choice?.regime;
+  const made = kind.build(format, { ...request, regime, tokens: request.tokens ?? kind.tokens ?? 1 });
   const isFloat = kind.operand === "float";
   return {
     top,
@@ -160,10 +200,25 @@ export function designOf(top: string, request: TopRequest): Design {
       ...(isFloat ? { E } : {}),
       ...made.parameters,
       ...(kind.operand === "bit" ? {} : { variant: request.variant }),
+      ...(regime ? { regime } : {}),
       ...(isFloat ? { canon: request.canon ?? false } : {}),
     },
     operandBits: isFloat ? width : kind.operand === "integer" ? p : 1,
+    ...(regime ? { regime } : {}),
+    ...(choice ? { choice } : {}),
   };
+}
+
+/** The choice among the regimes of a top, where it has some and the user names none. @throws UserError for a name it has not */
+function regimeChoice(top: string, format: FloatFormat, { regime, variant }: TopRequest): RegimeChoice | undefined {
+  const { regimes } = TOPS[top];
+  if (regime === undefined) return regimes && chooseRegime(regimes, format, variant);
+  if (!regimes) throw new UserError(`regime is asked for ${top}: accepted are the tops ${REGIME_TOPS.join(", ")}`);
+  const applying = regimes.regimes(format);
+  if (applying.includes(regime)) return undefined;
+  throw new UserError(
+    `regime ${regime} is asked for ${top} at p = ${format.p}: accepted are ${[...applying, "auto"].join(", ")}`,
+  );
 }
 
 /** The name of the output folder: `matmul_p16_e17_n64_d8_balanced`. */

@@ -1,0 +1,49 @@
+// Which regime an operation takes at a format and a variant: the circuits of all that apply are counted.
+import type { Circuit } from "../circuit/circuit.ts";
+import { depthOf } from "../metrics/arrival.ts";
+import { countsOf } from "../metrics/counts.ts";
+import type { FloatFormat } from "../params/format.ts";
+import type { Regime } from "../params/regime.ts";
+import type { Variant } from "../params/variant.ts";
+
+/** An operation that is constructed in several regimes. */
+export interface RegimeOperation {
+  /** its circuit; a constructor that memoizes */
+  construct(format: FloatFormat, variant: Variant, regime: Regime): Circuit;
+  /** the regimes that apply at a format, at least one */
+  regimes(format: FloatFormat): readonly Regime[];
+}
+
+/** The figures of one regime's circuit. */
+export interface RegimeFigures {
+  readonly regime: Regime;
+  readonly depth: number;
+  readonly gates: bigint;
+  readonly wires: bigint;
+}
+
+/** The regime that was taken, and the figures of all that apply, in the order in which the best come first. */
+export interface RegimeChoice {
+  readonly regime: Regime;
+  /** what decided: "depth, then wires" */
+  readonly by: string;
+  readonly candidates: readonly RegimeFigures[];
+}
+
+/**
+ * Counts the circuits of all regimes that apply and takes the best: for the variant `depth` the fewest levels, then the
+ * fewest wires; for the others the fewest wires, then the fewest levels.
+ */
+export function chooseRegime(operation: RegimeOperation, format: FloatFormat, variant: Variant): RegimeChoice {
+  const candidates = operation.regimes(format).map((regime): RegimeFigures => {
+    const circuit = operation.construct(format, variant, regime);
+    const { gates, wires } = countsOf(circuit);
+    return { regime, depth: depthOf(circuit), gates, wires };
+  });
+  const byDepth = (a: RegimeFigures, b: RegimeFigures): number => a.depth - b.depth;
+  const byWires = (a: RegimeFigures, b: RegimeFigures): number => Number(a.wires - b.wires);
+  const [first, second] = variant === "depth" ? [byDepth, byWires] : [byWires, byDepth];
+  candidates.sort((a, b) => first(a, b) || second(a, b));
+  const [{ regime }] = candidates;
+  return { regime, by: variant === "depth" ? "depth, then wires" : "wires, then depth", candidates };
+}
