@@ -46,7 +46,9 @@ export function productExponent(shape: ProductShape): Circuit {
     const positions: Position[] = chunkValues(shape, x, y)
       .slice(0, -1)
       .map((value, k) => position(b, value, 2 ** chunks[k], "chunk"));
-    const fromLow = b.gate(Form.binary(lowX).plus(Form.binary(lowY)), bucket, "carry");
+    const lowCarry = b.gate(Form.binary(lowX).plus(Form.binary(lowY)), bucket, "carry");
+    // with a single chunk too its carry comes at level 2: one depth for every precision
+    const fromLow = chunks.length > 1 ? lowCarry : b.gate(lowCarry.times(2).plus(lowX[0]), 2, "carry");
     const carries = chunks.map((_, k) => (k === 0 ? fromLow : carryOut(b, positions.slice(0, k), 7, fromLow)));
     b.output("into", carries);
     b.output("h", bucketBits(b, shape, x, y, carries));
