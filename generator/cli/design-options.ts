@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { REGIMES, type Regime, regimeOf } from "../params/regime.ts";
 import type { CommonOptions } from "./options.ts";
-import { integerReader } from "./options.ts";
+import { integerReader, type OptionName } from "./options.ts";
 import type { TopRequest } from "./tops.ts";
 
 /** Options of every command that takes a top. */
@@ -14,6 +14,9 @@ export interface DesignOptions extends CommonOptions {
   /** absent: the one that counting chooses */
   readonly regime?: Regime;
 }
+
+/** The shared options that choose a design. */
+export const DESIGN: readonly OptionName[] = ["precision", "expBits", "tokens", "dim", "variant", "canon"];
 
 const LARGEST_SIDE = 2 ** 20;
 const DEFAULT_PRECISION = 16;

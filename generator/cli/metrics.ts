@@ -4,7 +4,7 @@ import { UserError } from "../core/errors.ts";
 import { stableJson } from "../core/stable-json.ts";
 import { VARIANTS } from "../params/variant.ts";
 import { addCommand } from "./command.ts";
-import { type DesignOptions, designOptions, requestOf } from "./design-options.ts";
+import { DESIGN, type DesignOptions, designOptions, requestOf } from "./design-options.ts";
 
 interface MetricsOptions extends DesignOptions {
   readonly levels?: boolean;
@@ -29,7 +29,7 @@ export function register(program: Command): void {
       "and LUTs as far as tcvar table has made them (--luts makes them, which takes minutes).",
     ].join("\n"),
     argument: ["[top]", "a top, such as fmul or matmul"],
-    options: ["precision", "expBits", "tokens", "dim", "variant", "canon", "json", "quiet"],
+    options: [...DESIGN, "json", "quiet"],
     examples: [
       "tcvar metrics fmul -p 16",
       "tcvar metrics fsum -p 16 -n 64 --variant wires",

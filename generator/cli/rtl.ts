@@ -2,7 +2,7 @@
 import { join, relative } from "node:path";
 import type { Command } from "commander";
 import { addCommand } from "./command.ts";
-import { type DesignOptions, designOptions, requestOf } from "./design-options.ts";
+import { DESIGN, type DesignOptions, designOptions, requestOf } from "./design-options.ts";
 
 /** The folder of everything that is generated, under the working folder. */
 export const OUTPUT_ROOT = "rtl-out";
@@ -17,7 +17,7 @@ export function register(program: Command): void {
       "(or --out). A directory that is there is replaced if tcvar made it, and left alone if it did not.",
     ].join("\n"),
     argument: ["[top]", "a top, such as fmul or matmul"],
-    options: ["precision", "expBits", "tokens", "dim", "variant", "style", "canon", "out", "json", "quiet"],
+    options: [...DESIGN, "style", "out", "json", "quiet"],
     examples: [
       "tcvar rtl matmul -p 16 -n 64",
       "tcvar rtl fmul -p 11 -E 5 --variant depth",

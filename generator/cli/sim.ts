@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { EXIT } from "../core/errors.ts";
 import { addCommand } from "./command.ts";
-import { type DesignOptions, designOptions, requestOf } from "./design-options.ts";
+import { DESIGN, type DesignOptions, designOptions, requestOf } from "./design-options.ts";
 import { choiceReader, integerReader } from "./options.ts";
 
 const CHOICES = ["auto", "netlist", "icarus", "verilator"] as const;
@@ -25,7 +25,7 @@ export function register(program: Command): void {
       "and in bits when a result differs.",
     ].join("\n"),
     argument: ["[top]", "a top, such as fmul or matmul"],
-    options: ["precision", "expBits", "tokens", "dim", "variant", "canon", "seed", "json", "quiet"],
+    options: [...DESIGN, "seed", "json", "quiet"],
     presets: { seed: 1 },
     examples: [
       "tcvar sim fmul -p 16",

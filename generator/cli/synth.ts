@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { TARGETS, type Target } from "../../sim/drivers/yosys/targets.ts";
 import { addCommand } from "./command.ts";
-import { type DesignOptions, designOptions, requestOf } from "./design-options.ts";
+import { DESIGN, type DesignOptions, designOptions, requestOf } from "./design-options.ts";
 import { choiceReader, integerReader } from "./options.ts";
 
 interface SynthOptions extends DesignOptions {
@@ -24,7 +24,7 @@ export function register(program: Command): void {
       "module is synthesized once (submodules as black boxes), totals multiply by instances. Results are cached by content.",
     ].join("\n"),
     argument: ["[top]", "a top, such as fmul or matmul"],
-    options: ["precision", "expBits", "tokens", "dim", "variant", "canon", "seed", "out", "json", "quiet"],
+    options: [...DESIGN, "seed", "out", "json", "quiet"],
     examples: [
       "tcvar synth fmul -p 16",
       "tcvar synth fadd -p 11 -E 5 --target ice40 --json",

@@ -1,5 +1,5 @@
 // Files and directories that appear whole or not at all: made under a temporary name beside their place, then renamed.
-import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { onInterruption } from "./cleanup.ts";
@@ -60,19 +60,22 @@ export function isOurs(directory: string): boolean {
 }
 
 /**
- * Refuses a place for output where something stands that is not ours: for work that takes long, before it is begun.
+ * Refuses a place for output where something stands that is not ours (an empty directory is nobody's): for work that takes
+ * long, before it is begun.
  * @param shown the path as the user gave it
  * @throws UserError with exit code 2
  */
 export function refuseForeign(directory: string, shown: string = directory): void {
-  if (lstatSync(directory, { throwIfNoEntry: false }) !== undefined && !isOurs(directory))
+  const found = lstatSync(directory, { throwIfNoEntry: false });
+  const free = found === undefined || (found.isDirectory() && readdirSync(directory).length === 0);
+  if (!free && !isOurs(directory))
     throw new UserError(`${shown} exists and was not made by tcvar: move it away or choose another place with --out`);
 }
 
 /**
  * Makes a directory whole or not at all. `build` fills a temporary directory beside it, manifest.json with
  * `"generator": "tcvar"` included; then it takes the place of `directory`. What stands there is replaced only if it
- * is ours. On an error or an interruption the temporary directory is removed and the old one stays as it was.
+ * is ours, or an empty directory. On an error or an interruption the temporary directory is removed and the old one stays as it was.
  * Long computations belong before the call: an interruption is seen between the asynchronous steps of `build`.
  * @throws UserError, exit code 2, when a foreign file or directory is in the place (before `build` is called);
  *   exit code 5 when the file system refuses

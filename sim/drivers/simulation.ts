@@ -83,36 +83,35 @@ export const MEMORY_MIB = 8192;
 /** Mismatches that a self-checking run tells. */
 const SHOWN = 10;
 
-/** Simulates vectors and returns the results. */
-export async function simulateWith(
-  engine: Engine,
-  circuit: Circuit,
-  inputs: PortValues,
-  options: SimulateOptions,
-): Promise<SimulationResult> {
-  const count = vectorCount(circuit, inputs);
-  return await inWorkFolder(options.workDir, async (folder) => {
-    const vectors = vectorsText(circuit, inputs);
-    const { run, info } = await runVectors(engine, circuit, { folder, count, vectors }, { kind: "write" }, options);
-    return { outputs: await readResults(circuit, folder, count, engine.tool, run), info };
-  });
+/** A simulator, as programs use it. */
+interface RtlSimulator {
+  /** Simulates vectors: input port -> one number a vector; returns output port -> one number a vector. */
+  simulate(circuit: Circuit, inputs: PortValues, options?: SimulateOptions): Promise<SimulationResult>;
+  /** The same in a self-checking test bench: it compares with the expected results and tells the first mismatches. */
+  check(circuit: Circuit, inputs: PortValues, expected: PortValues, options?: SimulateOptions): Promise<CheckResult>;
 }
 
-/** Simulates vectors in a self-checking testbench. */
-export async function checkWith(
-  engine: Engine,
-  circuit: Circuit,
-  inputs: PortValues,
-  expected: PortValues,
-  options: SimulateOptions,
-): Promise<CheckResult> {
-  const count = vectorCount(circuit, inputs);
-  return await inWorkFolder(options.workDir, async (folder) => {
-    const vectors = vectorsText(circuit, inputs, expected);
-    const mode = { kind: "check", limit: SHOWN } as const;
-    const { run, info } = await runVectors(engine, circuit, { folder, count, vectors }, mode, options);
-    return { ...readVerdict(circuit, count, engine.tool, run), info };
-  });
+/** The two ways to use an engine. */
+export function simulator(engine: Engine): RtlSimulator {
+  return {
+    simulate: async (circuit, inputs, options = {}) => {
+      const count = vectorCount(circuit, inputs);
+      return await inWorkFolder(options.workDir, async (folder) => {
+        const vectors = vectorsText(circuit, inputs);
+        const { run, info } = await runVectors(engine, circuit, { folder, count, vectors }, { kind: "write" }, options);
+        return { outputs: await readResults(circuit, folder, count, engine.tool, run), info };
+      });
+    },
+    check: async (circuit, inputs, expected, options = {}) => {
+      const count = vectorCount(circuit, inputs);
+      return await inWorkFolder(options.workDir, async (folder) => {
+        const vectors = vectorsText(circuit, inputs, expected);
+        const mode = { kind: "check", limit: SHOWN } as const;
+        const { run, info } = await runVectors(engine, circuit, { folder, count, vectors }, mode, options);
+        return { ...readVerdict(circuit, count, engine.tool, run), info };
+      });
+    },
+  };
 }
 
 async function runVectors(

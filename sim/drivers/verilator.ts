@@ -6,18 +6,8 @@ import { cached, contentKey } from "../../generator/core/cache.ts";
 import { FILE_LIST } from "../../generator/emit/design.ts";
 import { verilatorMain, type WaveFormat } from "../../generator/emit/testbench.ts";
 import { countsOf } from "../../generator/metrics/counts.ts";
-import {
-  type CheckResult,
-  type Compilation,
-  checkWith,
-  type Engine,
-  MEMORY_MIB,
-  type SimulateOptions,
-  type SimulationResult,
-  simulateWith,
-} from "./simulation.ts";
+import { type Compilation, type Engine, MEMORY_MIB, simulator } from "./simulation.ts";
 import { runTool } from "./tool.ts";
-import type { PortValues } from "./vectors-file.ts";
 import { toolVersion } from "./version.ts";
 
 const PROGRAM = "Vtop";
@@ -63,27 +53,10 @@ const VERILATOR: Engine = {
 };
 
 /**
- * Simulates vectors: input port -> one number a vector; returns output port -> one number a vector.
  * @throws UserError: exit code 3 where Verilator, make or g++ is missing, 4 where one fails or gives garbage, 5 where files
  *   cannot be written
  */
-export function simulate(
-  circuit: Circuit,
-  inputs: PortValues,
-  options: SimulateOptions = {},
-): Promise<SimulationResult> {
-  return simulateWith(VERILATOR, circuit, inputs, options);
-}
-
-/** The same with a self-checking program: it compares with the expected results itself, and tells the first mismatches. */
-export function check(
-  circuit: Circuit,
-  inputs: PortValues,
-  expected: PortValues,
-  options: SimulateOptions = {},
-): Promise<CheckResult> {
-  return checkWith(VERILATOR, circuit, inputs, expected, options);
-}
+export const { simulate, check } = simulator(VERILATOR);
 
 const versions = async (): Promise<string> =>
   `Verilator ${await toolVersion("verilator")}, g++ ${await toolVersion("g++")}`;

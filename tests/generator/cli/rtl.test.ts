@@ -37,8 +37,9 @@ describe("tcvar rtl", () => {
     expect(contents(join(cwd, "copy"))).toEqual(files);
   });
 
-  test("--json: parameters, place, size and metrics; what tcvar made is replaced", async () => {
+  test("--json: parameters, place, size and metrics; an empty directory is filled, what tcvar made is replaced", async () => {
     const out = join(temporaryFolder(), "here");
+    mkdirSync(out);
     expect((await tcvar(["rtl", "majority", "-n", "3", "--out", out])).code).toBe(0);
     const { code, stdout } = await tcvar(["rtl", "fsum", "-p", "4", "-n", "2", "--out", out, "--json"]);
     expect(code).toBe(0);

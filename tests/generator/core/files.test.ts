@@ -68,7 +68,13 @@ describe("directories", () => {
   });
 
   test.each([
-    ["a directory without a manifest", (out: string) => mkdirSync(out)],
+    [
+      "a directory without a manifest",
+      (out: string) => {
+        mkdirSync(out);
+        writeFileSync(join(out, "thesis.txt"), "mine");
+      },
+    ],
     ["a file", (out: string) => writeFileSync(out, "mine")],
     ["a link to nothing", (out: string) => symlinkSync("nowhere", out)],
     [
@@ -93,6 +99,14 @@ describe("directories", () => {
       message: expect.stringContaining(`${out} exists and was not made by tcvar`),
     });
     expect([built, isOurs(out), readdirSync(folder)]).toEqual([false, false, ["out"]]);
+  });
+
+  test("an empty directory is nobody's: it is filled", async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "out"));
+    await replaceDirectory(join(folder, "out"), filled({ "manifest.json": MANIFEST }));
+    expect(readdirSync(join(folder, "out"))).toEqual(["manifest.json"]);
+    expect(readdirSync(folder)).toEqual(["out"]);
   });
 
   test("what appears in the place meanwhile is not replaced either", async () => {

@@ -9,6 +9,8 @@ import { floatFormat } from "../../../generator/params/format.ts";
 import { VARIANTS, type Variant } from "../../../generator/params/variant.ts";
 import { boundRow, expectPinned } from "../../bounds.ts";
 import { compareWithGolden, expectGolden } from "../../support/against-golden.ts";
+import { raisedThresholds, someBanks, withModule } from "../../support/broken-modules.ts";
+import { expectAllOperands, expectDepth } from "../../support/sums.ts";
 
 const DEPTH: Readonly<Record<Variant, number>> = { depth: 26, balanced: 36, wires: 38 };
 
@@ -41,30 +43,14 @@ const SAMPLED: readonly (readonly [number, number, number, number])[] = [
 
 describe.each(VARIANTS)("fsumBucketed, %s", (variant) => {
   it("equals the golden model on all operands", () => {
-    for (const [p, E, n] of [
-      [2, 3, 1],
-      [2, 3, 2],
-      [3, 3, 2],
-      [3, 4, 2],
-    ] as const)
-      expectGolden(fsumBucketed(floatFormat(p, E), n, variant), "fsum", [p, E], 1, { shape: { n } });
-    expectGolden(fsumBucketed(floatFormat(2, 3), 3, variant), "fsum", [2, 3], 1, {
-      shape: { n: 3 },
-      exhaustiveBits: 18,
-    });
+    expectAllOperands(fsumBucketed, variant);
   });
   it("equals the golden model on corners and random operands", () => {
     for (const [p, E, n, count] of SAMPLED)
       expectGolden(fsumBucketed(floatFormat(p, E), n, variant), "fsum", [p, E], count, { shape: { n }, seed: 7 });
   });
   it("has one depth from p = 8 and n = 4 on, no more below, and weights up to 128", () => {
-    const check = (p: number, n: number): void => {
-      const circuit = fsumBucketed(floatFormat(p), n, variant);
-      const [depth, { maxWeight }] = [depthOf(circuit), countsOf(circuit)];
-      if (p >= 8 && n >= 4) expect(depth, `p ${p}, n ${n}`).toBe(DEPTH[variant]);
-      expect(depth, `p ${p}, n ${n}`).toBeLessThanOrEqual(DEPTH[variant]);
-      expect(maxWeight, `p ${p}, n ${n}`).toBeLessThanOrEqual(128);
-    };
+    const check = (p: number, n: number): void => expectDepth(fsumBucketed, floatFormat(p), n, variant, DEPTH[variant]);
     for (const n of [...range(1, 10), 15, 16, 17, 31, 33, 64, 100]) check(8, n);
     for (const p of [...range(2, 12), 14, 16, 18, 24, 30, 32, 47, 62, 63, 64]) check(p, 4);
   });
@@ -146,10 +132,10 @@ describe("fsumBucketed", () => {
       }
       expect(kinds.size).toBeGreaterThan(15);
       for (const [kind, module] of kinds) {
-        const banks = module.elements.map((_, i) => i).filter((i) => module.elements[i].kind === "bank");
+        const banks = someBanks(module);
         if (banks.length === 0) continue;
         // one broken bank may not matter (a term that other terms cover), but not each of three
-        const caught = [banks[0], banks[banks.length >> 1], banks[banks.length - 1]].some((position) => {
+        const caught = banks.some((position) => {
           const broken = withModule(circuit, module, raisedThresholds(module, position));
           return (
             compareWithGolden(broken, "fsum", format, { count: 3000, seed: 3 }, { n: 4 }, false).mismatches.length > 0
@@ -167,22 +153,3 @@ describe("fsumBucketed", () => {
     );
   });
 });
-
-/** The hierarchy with one module replaced. */
-function withModule(circuit: Circuit, module: Circuit, replacement: Circuit): Circuit {
-  if (circuit === module) return replacement;
-  const elements = circuit.elements.map((element) =>
-    element.kind === "array" ? { ...element, circuit: withModule(element.circuit, module, replacement) } : element,
-  );
-  return { ...circuit, elements };
-}
-
-/** The circuit with all thresholds of one bank raised by 1. */
-function raisedThresholds(circuit: Circuit, position: number): Circuit {
-  const elements = circuit.elements.map((element, i) =>
-    i === position && element.kind === "bank"
-      ? { ...element, thresholds: element.thresholds.map((threshold) => threshold + 1) }
-      : element,
-  );
-  return { ...circuit, elements };
-}

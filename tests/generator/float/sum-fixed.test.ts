@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { type Circuit, distinctCircuits } from "../../../generator/circuit/circuit.ts";
 import { range } from "../../../generator/core/integers.ts";
 import { fsumFixed } from "../../../generator/float/sum-fixed.ts";
-import { depthOf } from "../../../generator/metrics/arrival.ts";
-import { countsOf } from "../../../generator/metrics/counts.ts";
 import { floatFormat } from "../../../generator/params/format.ts";
 import { VARIANTS, type Variant } from "../../../generator/params/variant.ts";
 import { boundRow, expectPinned } from "../../bounds.ts";
 import { compareWithGolden, expectGolden } from "../../support/against-golden.ts";
+import { raisedThresholds, someBanks, withModule } from "../../support/broken-modules.ts";
+import { expectAllOperands, expectDepth } from "../../support/sums.ts";
 
 const DEPTH: Readonly<Record<Variant, number>> = { depth: 12, balanced: 14, wires: 15 };
 
@@ -34,29 +34,15 @@ const SAMPLED: readonly (readonly [number, number, number, number])[] = [
 
 describe.each(VARIANTS)("fsumFixed, %s", (variant) => {
   it("equals the golden model on all operands", () => {
-    for (const [p, E, n] of [
-      [2, 3, 1],
-      [2, 3, 2],
-      [3, 3, 2],
-      [3, 4, 2],
-    ] as const)
-      expectGolden(fsumFixed(floatFormat(p, E), n, variant), "fsum", [p, E], 1, { shape: { n } });
-    expectGolden(fsumFixed(floatFormat(2, 3), 3, variant), "fsum", [2, 3], 1, { shape: { n: 3 }, exhaustiveBits: 18 });
+    expectAllOperands(fsumFixed, variant);
   });
   it("equals the golden model on corners and random operands", () => {
     for (const [p, E, n, count] of SAMPLED)
       expectGolden(fsumFixed(floatFormat(p, E), n, variant), "fsum", [p, E], count, { shape: { n }, seed: 11 });
   });
   it("has one depth from p = 8 and n = 4 on, no more below, and weights up to 128", () => {
-    const check = (p: number, E: number, n: number): void => {
-      const circuit = fsumFixed(floatFormat(p, E), n, variant);
-      const depth = depthOf(circuit);
-      const { maxWeight } = countsOf(circuit);
-      const place = `p ${p}, E ${E}, n ${n}`;
-      if (p >= 8 && n >= 4) expect(depth, place).toBe(DEPTH[variant]);
-      expect(depth, place).toBeLessThanOrEqual(DEPTH[variant]);
-      expect(maxWeight, place).toBeLessThanOrEqual(128);
-    };
+    const check = (p: number, E: number, n: number): void =>
+      expectDepth(fsumFixed, floatFormat(p, E), n, variant, DEPTH[variant]);
     for (const n of [...range(1, 10), 15, 16, 17, 33, 64, 100, 1023, 1024, 4096]) check(8, 3, n);
     for (const p of [2, 3, 4, 5, 6, 7, 9, 16, 24])
       for (const E of [3, 4, 5]) if (E <= p + 1) for (const n of [3, 4]) check(p, E, n);
@@ -101,8 +87,7 @@ describe("fsumFixed", () => {
     kinds.set("fsum", distinctCircuits(circuit).find(({ name }) => name.endsWith("_finish")) as Circuit);
     expect([...kinds.keys()].sort()).toEqual(["align", "count", "digit", "fsum", "high"]);
     for (const [kind, module] of kinds) {
-      const banks = module.elements.map((_, i) => i).filter((i) => module.elements[i].kind === "bank");
-      for (const position of [banks[0], banks[banks.length >> 1], banks[banks.length - 1]]) {
+      for (const position of someBanks(module)) {
         // digits are redundant: a carry missed by one comes back as a larger digit, so carries are broken by a whole base
         const broken = withModule(circuit, module, raisedThresholds(module, position, kind === "high" ? 8 : 1));
         const vectors = { count: 8000, seed: 3 };
@@ -131,22 +116,3 @@ describe("fsumFixed", () => {
     expectPinned("fsum-fixed", rows);
   });
 });
-
-/** The circuit with every instance of one module replaced. */
-function withModule(circuit: Circuit, module: Circuit, replacement: Circuit): Circuit {
-  if (circuit === module) return replacement;
-  const elements = circuit.elements.map((element) =>
-    element.kind === "array" ? { ...element, circuit: withModule(element.circuit, module, replacement) } : element,
-  );
-  return { ...circuit, elements };
-}
-
-/** The circuit with all thresholds of one bank raised. */
-function raisedThresholds(circuit: Circuit, position: number, by: number): Circuit {
-  const elements = circuit.elements.map((element, i) =>
-    i === position && element.kind === "bank"
-      ? { ...element, thresholds: element.thresholds.map((threshold) => threshold + by) }
-      : element,
-  );
-  return { ...circuit, elements };
-}
