@@ -7,9 +7,11 @@ import { UserError } from "../core/errors.ts";
 import { fadd, fsub } from "../float/add.ts";
 import { withCanon } from "../float/canon.ts";
 import { fcmp } from "../float/cmp.ts";
+import { divRegimes, fdiv } from "../float/div.ts";
 import { ffloor } from "../float/floor.ts";
 import { fmul } from "../float/mul.ts";
 import { chooseRegime, type RegimeChoice, type RegimeOperation } from "../float/regime-choice.ts";
+import { fsqrt, sqrtRegimes } from "../float/sqrt.ts";
 import { fsum } from "../float/sum.ts";
 import { fdot } from "../layers/dot.ts";
 import { fdotFused } from "../layers/dot-fused.ts";
@@ -85,7 +87,7 @@ const float = (operation: Operation): TopKind => ({
 });
 
 /** An operation with several constructions. @param differ their results differ within the error bound */
-export const inRegimes = (
+const inRegimes = (
   construct: RegimeOperation["construct"],
   regimes: RegimeOperation["regimes"],
   differ = false,
@@ -129,6 +131,8 @@ const TOPS: Readonly<Record<string, TopKind>> = {
   fadd: float(fadd),
   fsub: float(fsub),
   fmul: float(fmul),
+  fdiv: inRegimes(fdiv, divRegimes),
+  fsqrt: inRegimes(fsqrt, sqrtRegimes),
   fcmp: float(fcmp),
   ffloor: float(ffloor),
   fsum: iterated(fsum),
