@@ -45,16 +45,16 @@ export function expFixed(x: bigint, bits: number): bigint {
 }
 
 /**
- * 2^(x / 2^scale) * 2^bits for 0 <= x <= 2^scale, with an error below 0.51: exp of x ln 2, whose own error of one unit of
- * eight bits more counts less than 0.01.
+ * 2^(x / 2^scale) * 2^bits for 0 <= x <= 2^scale, with an error below 0.501: exp of x ln 2, both with GUARD bits
+ * more.
  */
 export function pow2Fixed(x: bigint, scale: number, bits: number): bigint {
-  const inner = bits + 10;
-  return roundShift(expFixed(roundShift(x * ln2(inner), scale), inner), 10);
+  const inner = bits + GUARD;
+  return roundShift(expFixed(roundShift(x * ln2(inner), scale), inner), GUARD);
 }
 
-/** 2^bits / ln 2 as an integer, with an error below 0.51. */
+/** 2^bits / ln 2 as an integer, with an error below 0.501. */
 export function inverseLn2(bits: number): bigint {
-  const inner = bits + 10;
+  const inner = bits + GUARD;
   return ((2n << BigInt(bits + inner)) / ln2(inner) + 1n) >> 1n;
 }
