@@ -43,6 +43,13 @@ async function generation(folder: string): Promise<BenchRow[]> {
   const large = await made("n1024", ["matmul", "-p", "16", "-n", "1024"]);
   const fmul = await made("fmul", ["fmul", "-p", "16"]);
   const fsum = await made("fsum", ["fsum", "-p", "16", "-n", "64"]);
+  const rows: BenchRow[] = [];
+  for (const top of LARGE)
+    for (const { p, seconds, megabytes } of RTL_LIMITS) {
+      const cost = await made(`${top}-${p}`, [top, "-p", `${p}`]);
+      rows.push(atMost(`rtl ${top} P=${p}: time`, cost.seconds, "s", seconds));
+      rows.push(atMost(`rtl ${top} P=${p}: memory`, cost.megabytes, "MB", megabytes));
+    }
   return [
     atMost("rtl matmul P=16 N=64: time", small.seconds, "s", 5),
     atMost("rtl matmul P=16 N=64: memory", small.megabytes, "MB", 500),
@@ -50,8 +57,20 @@ async function generation(folder: string): Promise<BenchRow[]> {
     atMost("rtl matmul P=16 N=1024: size over that of N=64", large.kilobytes / small.kilobytes, "x", 1.1),
     atMost("rtl fmul P=16: size", fmul.kilobytes, "KB", 400),
     atMost("rtl fsum P=16 N=64: size", fsum.kilobytes, "KB", 5000),
+    ...rows,
   ];
 }
+
+/** Those with large circuits whose evaluation and synthesis have limits of their own. */
+const SINGLE = ["fdiv", "fsqrt", "fexp"];
+/** Those and prod, of 8 operands: limits of generation. */
+const LARGE = [...SINGLE, "fprod"];
+const RTL_LIMITS = [
+  { p: 16, seconds: 5, megabytes: 2000 },
+  { p: 32, seconds: 30, megabytes: 2000 },
+];
+const VECTORS_PER_SECOND = 20_000;
+const SYNTHESIS_SECONDS = 240;
 
 const ROUNDS = 3;
 
@@ -65,9 +84,14 @@ async function evaluation(): Promise<BenchRow[]> {
     ratios.push(measureEvaluation(circuit).vectorsPerSecond / theirs);
   }
   const ratio = ratios.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)];
+  const speeds = SINGLE.map((top) => {
+    const { vectorsPerSecond } = measureEvaluation(designOf(top, { precision: 16, variant: "balanced" }).circuit);
+    return atLeast(`netlist evaluation of ${top} P=16`, vectorsPerSecond, "vectors/s", VECTORS_PER_SECOND);
+  });
   return [
     atLeast("netlist evaluation of fmul P=16: vectors/s over Verilator's", ratio, "x", 10),
     atMost("matmul P=16 N=64 D=8 evaluated and compared with golden", await wholeMatmul(), "s", 60),
+    ...speeds,
   ];
 }
 
@@ -89,8 +113,14 @@ async function synthesis(folder: string): Promise<BenchRow[]> {
   const cache = { TCVAR_CACHE: join(folder, "cache") };
   const cold = await costOf(["synth", "fmul", "-p", "16", "--json"], cache);
   const warm = await costOf(["synth", "fmul", "-p", "16", "--json"], cache);
+  const large: BenchRow[] = [];
+  for (const top of SINGLE) {
+    const { seconds } = await costOf(["synth", top, "-p", "11", "--variant", "wires", "--json"], cache);
+    large.push(atMost(`synth ${top} P=11 wires: cold`, seconds, "s", SYNTHESIS_SECONDS));
+  }
   return [
     atMost("synth fmul P=16: cold", cold.seconds, "s", 90),
     atMost("synth fmul P=16: cached", warm.seconds, "s", 2),
+    ...large,
   ];
 }

@@ -23,8 +23,8 @@ const DEFAULT_PRECISION = 16;
 
 /** Adds the option that only operations with several constructions have. */
 export function regimeOption(command: Command): Command {
-  const choices = `${[...REGIMES, "auto"].join(", ")} (default: auto, the best by counted size)`;
-  return command.option("--regime <name>", `division, root, exponential: ${choices}`, regimeOf);
+  const text = `construction of div, sqrt, exp: ${REGIMES.join(", ")}; auto (the default) chooses by counted size`;
+  return command.option("--regime <name>", text, regimeOf);
 }
 
 /** Adds the options that only some tops have: the regime, and the shape of the matrix product. */

@@ -20,14 +20,16 @@ export function register(program: Command): void {
     text: [
       "Reads JSON lines from standard input (or --in), one array of operands a line, and prints one result a line, in",
       'order. An operand is [m,e] (m * 2^e, integers or decimal strings), a C hexadecimal float such as "0x1.8p+3", or a',
-      'raw word {"w":"hex"}. Results are [m,e]; -1, 0 or 1 for cmp. dot and dot_fused take x1..xn then y1..yn.',
+      'raw word {"w":"hex"}. Results are [m,e]; -1, 0 or 1 for cmp. dot and dot_fused take x1..xn then y1..yn. Any engine',
+      "computes exp as the circuit of the regime does (within 2^-P); the other operations are rounded once from the exact.",
       "A bad line is told with its number, exit code 2, and nothing is printed.",
     ].join("\n"),
-    argument: ["<op>", "add, sub, mul, cmp, floor, sum, dot or dot_fused"],
+    argument: ["<op>", "add, sub, mul, div, sqrt, exp, cmp, floor, sum, prod, dot or dot_fused"],
     options: ["precision", "expBits", "tokens", "variant", "canon", "json", "quiet"],
     examples: [
       "echo '[[3,0],[5,-1]]' | tcvar eval mul -p 8",
       `echo '["0x1.8p+3","-0x1p-2"]' | tcvar eval add -p 11 -E 5 --engine icarus`,
+      "echo '[[1,0]]' | tcvar eval exp -p 11 --regime table",
       "tcvar eval dot -p 11 -n 8 --engine verilator --in operands.jsonl",
     ],
   });

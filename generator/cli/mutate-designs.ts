@@ -1,23 +1,28 @@
 // The designs whose mutants are checked.
-import { type Design, designOf, TOP_NAMES, type TopRequest } from "./tops.ts";
+import { floatFormat } from "../params/format.ts";
+import { type Design, designOf, REGIME_TOPS, regimesOf, TOP_NAMES, type TopRequest } from "./tops.ts";
 
 /** Precisions when the user gives none: one at which survivors are decided, and the usual one. */
 const PRECISIONS = [4, 16];
 /** Operands and tokens when the user gives none: enough for every part of the construction, few enough for a SAT solver. */
-const TOKENS: Readonly<Record<string, number>> = { fsum: 4, fdot: 2, fdot_fused: 2, matmul: 2, isum: 4 };
+const TOKENS: Readonly<Record<string, number>> = { fsum: 4, fdot: 2, fdot_fused: 2, fprod: 3, matmul: 2, isum: 4 };
 
 /**
- * The designs asked for.
- * @param names tops; all of them when empty
+ * The designs asked for; those with several constructions in each one that applies, unless the request names one.
+ * @param names tops; when empty all of them, or all that have regimes where one is named
  * @param request its precision counts where `usualPrecisions` is false
  * @throws UserError naming the value and what is accepted: an unknown top, a parameter out of range
  */
 export function mutationDesigns(names: readonly string[], request: TopRequest, usualPrecisions: boolean): Design[] {
   const precisions = usualPrecisions ? PRECISIONS : [request.precision];
+  const all = request.regime === undefined ? TOP_NAMES : REGIME_TOPS;
   const designs = precisions.flatMap((precision) =>
-    (names.length > 0 ? names : TOP_NAMES).map((top) => {
+    (names.length > 0 ? names : all).flatMap((top) => {
       const tokens = request.tokens ?? TOKENS[top];
-      return designOf(top, { ...request, precision, ...(tokens === undefined ? {} : { tokens }) });
+      const shaped = { ...request, precision, ...(tokens === undefined ? {} : { tokens }) };
+      if (request.regime !== undefined || !REGIME_TOPS.includes(top)) return [designOf(top, shaped)];
+      const regimes = regimesOf(top, floatFormat(precision, request.expBits));
+      return regimes.map((regime) => designOf(top, { ...shaped, regime }));
     }),
   );
   // primitives have no precision: once is enough

@@ -22,7 +22,7 @@ export function register(program: Command): void {
       "or a bank stuck at 0 or 1; and runs the vectors of sim on every mutant. Up to P = 4 those that survive are decided,",
       "on all operands or by a SAT solver: of the ones that change the function less than 2 % may survive (what cannot be",
       "decided counts as such). Above they are listed, and stay under 10 %. Exit code 1 where a bar is missed.",
-      "Without -p: P = 4 and P = 16.",
+      "Without -p: P = 4 and P = 16. Without --regime: every construction that division, root and exponential have there.",
     ].join("\n"),
     argument: ["[tops...]", "tops, such as fmul and fsum; every operation when left out"],
     options: ["precision", "expBits", "tokens", "variant", "canon", "seed", "json", "quiet"],

@@ -25,7 +25,7 @@ export interface RegimeFigures {
 /** The regime that was taken, and the figures of all that apply, in the order in which the best come first. */
 export interface RegimeChoice {
   readonly regime: Regime;
-  /** what decided: "depth, then wires" */
+  /** what decided: "fewest levels, then fewest wires" */
   readonly by: string;
   readonly candidates: readonly RegimeFigures[];
 }
@@ -45,5 +45,9 @@ export function chooseRegime(operation: RegimeOperation, format: FloatFormat, va
   const [first, second] = variant === "depth" ? [byDepth, byWires] : [byWires, byDepth];
   candidates.sort((a, b) => first(a, b) || second(a, b));
   const [{ regime }] = candidates;
-  return { regime, by: variant === "depth" ? "depth, then wires" : "wires, then depth", candidates };
+  return {
+    regime,
+    by: variant === "depth" ? "fewest levels, then fewest wires" : "fewest wires, then fewest levels",
+    candidates,
+  };
 }

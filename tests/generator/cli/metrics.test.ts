@@ -47,6 +47,16 @@ describe("tcvar metrics", () => {
     expect(record.depth).toBe(one.depth);
   });
 
+  test("a top with regimes: the one taken, what it was chosen by and from; a named one is not chosen", async () => {
+    const { regime, choice, depth, wires } = await metricsOf("fdiv", "-p", "4", "--variant", "wires");
+    expect(choice).toMatchObject({ asked: "auto", by: "fewest wires, then fewest levels" });
+    expect(choice.candidates.map((candidate: { regime: string }) => candidate.regime)).toContain("small");
+    expect(choice.candidates[0]).toMatchObject({ regime, depth, wires });
+    const named = await metricsOf("fdiv", "-p", "4", "--variant", "wires", "--regime", regime);
+    expect(named).toMatchObject({ regime, depth, wires });
+    expect(named.choice).toBeUndefined();
+  });
+
   test("--levels and --path: the gates add up, the path is as long as the circuit is deep", async () => {
     const record = await metricsOf("fcmp", "-p", "4", "--levels", "--path");
     const total = record.levels.reduce((sum: number, gates: number) => sum + gates, 0);
@@ -69,6 +79,9 @@ describe("tcvar metrics", () => {
     [["imul", "--canon"], "canon is asked for imul: accepted are tops on floats"],
     [["fmul", "--rows", "3"], "rows is asked for fmul: accepted is the top matmul"],
     [["fdot", "--fused"], "fused is asked for fdot: accepted is the top matmul"],
+    [["fmul", "--regime", "poly"], "regime is asked for fmul: accepted are the tops fdiv, fsqrt"],
+    [["fdiv", "-p", "16", "--regime", "small"], "regime small is asked for fdiv at p = 16: accepted are "],
+    [["fdiv", "--regime", "tiny"], 'regime is "tiny": accepted are small, table, poly, auto'],
     [["matmul", "--cols", "0"], "cols of the matrix product is 0: accepted are integers 1.."],
   ])("%j: one line, exit code 2", async (args, message) => {
     const { code, stdout, stderr } = await tcvar(["metrics", ...args]);

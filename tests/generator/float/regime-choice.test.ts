@@ -29,7 +29,7 @@ const format = floatFormat(8);
 test("depth takes the fewest levels, then the fewest wires; the others the fewest wires", () => {
   const all = among("small", "table", "poly");
   const { regime, by, candidates } = chooseRegime(all, format, "depth");
-  expect([regime, by]).toEqual(["table", "depth, then wires"]);
+  expect([regime, by]).toEqual(["table", "fewest levels, then fewest wires"]);
   expect(candidates).toEqual([
     { regime: "table", depth: 1, gates: 1n, wires: 30n },
     { regime: "small", depth: 1, gates: 1n, wires: 40n },
@@ -38,7 +38,7 @@ test("depth takes the fewest levels, then the fewest wires; the others the fewes
   for (const variant of ["balanced", "wires"] as const) {
     const choice = chooseRegime(all, format, variant);
     expect([choice.by, ...choice.candidates.map((candidate) => candidate.regime)]).toEqual([
-      "wires, then depth",
+      "fewest wires, then fewest levels",
       ...["poly", "table", "small"],
     ]);
   }
