@@ -13,6 +13,7 @@ import { evaluate } from "../../../sim/evaluator/evaluate.ts";
 import { goldenOperation } from "../../../sim/golden/operations.ts";
 import { boundRow, expectPinned } from "../../bounds.ts";
 import { compareWithGolden, expectGolden } from "../../support/against-golden.ts";
+import { withModule } from "../../support/broken-modules.ts";
 import { brokenThresholds } from "../../support/broken-thresholds.ts";
 
 /** Levels for E <= 8 (full width) and above (buckets). */
@@ -259,13 +260,4 @@ function sumsAtEnds(format: FloatFormat): bigint[][] {
             vectors.push([...list.map(([x]) => x), ...list.map(([, y]) => y)]);
           }
   return vectors;
-}
-
-/** The circuit with every instance of one module replaced. */
-function withModule(circuit: Circuit, module: Circuit, replacement: Circuit): Circuit {
-  if (circuit === module) return replacement;
-  const elements = circuit.elements.map((element) =>
-    element.kind === "array" ? { ...element, circuit: withModule(element.circuit, module, replacement) } : element,
-  );
-  return { ...circuit, elements };
 }
