@@ -21,6 +21,7 @@ export function register(program: Command): void {
     examples: [
       "tcvar rtl matmul -p 16 -n 64",
       "tcvar rtl fmul -p 11 -E 5 --variant depth",
+      "tcvar rtl fdiv -p 11 --regime table",
       "tcvar rtl fsum -p 16 -n 64 --out /tmp/fsum --json",
     ],
   });

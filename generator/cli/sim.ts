@@ -29,6 +29,7 @@ export function register(program: Command): void {
     presets: { seed: 1 },
     examples: [
       "tcvar sim fmul -p 16",
+      "tcvar sim fexp -p 11 --engine netlist",
       "tcvar sim fsum -p 8 -n 16 --engine netlist --vectors 100000 --seed 7",
       "tcvar sim fadd -p 8 --engine icarus --vectors 50 --wave fadd.vcd",
     ],

@@ -27,6 +27,7 @@ export function register(program: Command): void {
     options: [...DESIGN, "seed", "out", "json", "quiet"],
     examples: [
       "tcvar synth fmul -p 16",
+      "tcvar synth fsqrt -p 11 --variant wires --regime small",
       "tcvar synth fadd -p 11 -E 5 --target ice40 --json",
       "tcvar synth fmul -p 4 --verify 1000",
       "tcvar synth matmul -p 4 -n 4 --target lut4 --out /tmp/matmul-luts",
