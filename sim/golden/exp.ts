@@ -6,22 +6,15 @@ import { round } from "./round.ts";
 import type { FloatValue } from "./value.ts";
 
 /**
- * What rounds as exp(x), x any number of the format but 0, where `low` and `high` round alike: bounds that get nearer to
- * each other with w. Next to 1 they are 1 and 1 + 2^(-p-2) or 1 - 2^(-p-2) (rounding changes at 1 + 2^-p and
- * 1 - 2^(-p-1)); and where |x| > 2^(E+3), so that exp(x) is far out of the range, another power of two that is, too.
+ * Bounds of exp(x), x any number of the format but 0, that get nearer to each other with w; but where |x| > 2^(E+3), so
+ * that exp(x) is far out of the range, bounds of another number that is, too.
  */
 export function encloseExpIn(format: FloatFormat, x: FloatValue, w: number): Enclosure {
   const bits = x.e + BigInt(bitLengthOf(absolute(x.m))); // 2^(bits - 1) <= |x| < 2^bits
-  if (bits < BigInt(-format.p - 3)) {
-    const near = BigInt(format.p + 2);
-    const one = 1n << near;
-    return x.m > 0n ? { low: one, high: one + 1n, e: -near } : { low: one - 1n, high: one, e: -near };
-  }
-  if (bits > format.E + 3) {
-    const far = signOf(x.m) << BigInt(format.E + 1);
-    return { low: 1n, high: 2n, e: far };
-  }
-  return encloseExp(x, w);
+  if (bits > format.E + 3) return { low: 1n, high: 2n, e: signOf(x.m) << BigInt(format.E + 1) };
+  if (bits >= -w) return encloseExp(x, w);
+  const one = 1n << BigInt(w); // |exp(x) - 1| < 2^-w
+  return x.m > 0n ? { low: one, high: one + 1n, e: BigInt(-w) } : { low: one - 1n, high: one, e: BigInt(-w) };
 }
 
 /** round_p(exp(x)): with bounds ever nearer to each other until they round alike. exp(x) is irrational for x not 0. */
