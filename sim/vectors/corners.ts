@@ -18,7 +18,7 @@ export function singleCorners(format: FloatFormat): TestNumber[] {
 }
 
 /** Significands for pairs: the two at each end. */
-function pairSignificands(format: FloatFormat): bigint[] {
+export function pairSignificands(format: FloatFormat): bigint[] {
   const { least, greatest } = extremeSignificands(format);
   return unique([least, least + 1n, greatest - 1n, greatest]);
 }

@@ -2,9 +2,12 @@
 import type { FloatFormat } from "../../generator/params/format.ts";
 import type { MatmulShape } from "../../generator/params/matmul-shape.ts";
 import { pairCorners, productCorners, singleCorners, sumCorners } from "./corners.ts";
+import { EXP_SINGLES, expCorners } from "./exp-patterns.ts";
+import { FACTOR_LISTS, factorCorners } from "./factor-patterns.ts";
 import { packWord, type TestNumber } from "./number.ts";
 import { FLOOR_SINGLES, type Pattern, PRODUCT_PAIRS, SUM_PAIRS } from "./pair-patterns.ts";
 import { productMatrixCorners, productPatterns } from "./product-patterns.ts";
+import { QUOTIENT_PAIRS, quotientCorners, ROOT_SINGLES, rootCorners } from "./quotient-patterns.ts";
 import type { Random } from "./random.ts";
 import { SUM_LISTS } from "./sum-patterns.ts";
 import { exhaustiveVectors, sampledVectors, type VectorOptions, type VectorSet } from "./vector-set.ts";
@@ -14,7 +17,11 @@ export type FloatFamily =
   | { readonly kind: "floor" }
   | { readonly kind: "sumPair" }
   | { readonly kind: "productPair" }
+  | { readonly kind: "quotientPair" }
+  | { readonly kind: "root" }
+  | { readonly kind: "exp" }
   | { readonly kind: "sum"; readonly n: number }
+  | { readonly kind: "product"; readonly n: number }
   | ({ readonly kind: "matrixProduct" } & MatmulShape);
 
 /** The fixed vectors and the patterns of a family. */
@@ -56,6 +63,18 @@ function recipeOf(format: FloatFormat, family: FloatFamily): Recipe {
       return { operands: 2, corners: () => pairCorners(format).map((pair) => () => pair), patterns: SUM_PAIRS };
     case "productPair":
       return { operands: 2, corners: () => productCorners(format).map((pair) => () => pair), patterns: PRODUCT_PAIRS };
+    case "quotientPair":
+      return {
+        operands: 2,
+        corners: () => quotientCorners(format).map((pair) => () => pair),
+        patterns: QUOTIENT_PAIRS,
+      };
+    case "root":
+      return { operands: 1, corners: () => rootCorners(format).map((x) => () => [x]), patterns: ROOT_SINGLES };
+    case "exp":
+      return { operands: 1, corners: () => expCorners(format).map((x) => () => [x]), patterns: EXP_SINGLES };
+    case "product":
+      return { operands: family.n, corners: () => factorCorners(format, family.n), patterns: FACTOR_LISTS };
     case "sum":
       return {
         operands: family.n,

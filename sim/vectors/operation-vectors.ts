@@ -9,7 +9,7 @@ import type { VectorOptions, VectorSet } from "./vector-set.ts";
 
 /** The size of a top. A top looks only at the fields it needs. */
 export interface VectorShape {
-  /** operands of fsum and isum, products of fdot and fdot_fused, inputs of and, or, majority */
+  /** operands of fsum, fprod and isum, products of fdot and fdot_fused, inputs of and, or, majority */
   readonly n?: number;
   /** matmul: rows x inner times inner x cols */
   readonly rows?: number;
@@ -27,7 +27,11 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   fsub: float(() => ({ kind: "sumPair" })),
   fcmp: float(() => ({ kind: "sumPair" })),
   fmul: float(() => ({ kind: "productPair" })),
+  fdiv: float(() => ({ kind: "quotientPair" })),
   ffloor: float(() => ({ kind: "floor" })),
+  fsqrt: float(() => ({ kind: "root" })),
+  fexp: float(() => ({ kind: "exp" })),
+  fprod: float((shape) => ({ kind: "product", n: needed(shape, "n") })),
   fsum: float((shape) => ({ kind: "sum", n: needed(shape, "n") })),
   fdot: float(innerProduct),
   fdot_fused: float(innerProduct),

@@ -1,5 +1,6 @@
 // Seeded random pairs for operations of two operands: each pattern aims at one mechanism.
 import type { FloatFormat } from "../../generator/params/format.ts";
+import { inverseOfOdd } from "./hard-quotients.ts";
 import {
   extremeSignificands,
   negated,
@@ -64,7 +65,7 @@ export const productTies: Pattern = (format, _n, random) => {
 };
 
 /** Products one last bit above or below a tie: every bit that is cut off decides. */
-const besideProductTies: Pattern = (format, _n, random) => {
+export const besideProductTies: Pattern = (format, _n, random) => {
   const { least } = extremeSignificands(format);
   const cut = format.p - random.below(2); // bits that rounding cuts off the product
   const target = (1n << BigInt(cut - 1)) + (random.oneIn(2) ? 1n : -1n);
@@ -74,15 +75,8 @@ const besideProductTies: Pattern = (format, _n, random) => {
   return either(random, signed(random, { m, e: a }), signed(random, { m: least | n, e: b }));
 };
 
-/** The x with m * x = 1 modulo 2^bits, m odd: Newton's iteration doubles the right bits. */
-function inverseOfOdd(m: bigint, bits: number): bigint {
-  let x = 1n;
-  for (let right = 1; right < bits; right *= 2) x = BigInt.asUintN(bits, x * (2n - m * x));
-  return x;
-}
-
 /** Products close to a power of two, on both sides: the leading one's place and the rounding carry decide. */
-const nearPowerOfTwo: Pattern = (format, _n, random) => {
+export const nearPowerOfTwo: Pattern = (format, _n, random) => {
   const { least, greatest } = extremeSignificands(format);
   const m = least | random.bits(format.p - 1);
   const partner = (1n << BigInt(2 * format.p - 1)) / m + BigInt(random.below(3) - 1);

@@ -5,6 +5,7 @@ import { isCanonical } from "../../../sim/golden/word.ts";
 import { operationVectors, VECTOR_TOPS, type VectorShape } from "../../../sim/vectors/operation-vectors.ts";
 
 const SHAPES: Record<string, VectorShape> = {
+  fprod: { n: 5 },
   fsum: { n: 5 },
   fdot: { n: 4 },
   fdot_fused: { n: 3 },
@@ -56,7 +57,7 @@ describe.each(VECTOR_TOPS)("%s", (top) => {
   it("gives words that are not canonical only for canon", () => {
     if (golden.kind !== "float") return;
     const format = floatFormat(8);
-    const vectors = [...operationVectors(top, format, shape, { count: 400, seed: 3, canon: true })];
+    const vectors = [...operationVectors(top, format, shape, { count: 800, seed: 3, canon: true })];
     const touched = vectors.filter((vector) => vector.some((word) => !isCanonical(format, word)));
     expect(touched.length).toBeGreaterThan(50);
     expect(vectors.length - touched.length).toBeGreaterThan(50);
