@@ -10,6 +10,7 @@ import { fcmp } from "../float/cmp.ts";
 import { divRegimes, fdiv } from "../float/div.ts";
 import { ffloor } from "../float/floor.ts";
 import { fmul } from "../float/mul.ts";
+import { fprod } from "../float/prod.ts";
 import { chooseRegime, type RegimeChoice, type RegimeOperation } from "../float/regime-choice.ts";
 import { fsqrt, sqrtRegimes } from "../float/sqrt.ts";
 import { fsum } from "../float/sum.ts";
@@ -136,6 +137,7 @@ const TOPS: Readonly<Record<string, TopKind>> = {
   fcmp: float(fcmp),
   ffloor: float(ffloor),
   fsum: iterated(fsum),
+  fprod: iterated(fprod),
   fdot: iterated(fdot),
   fdot_fused: iterated(fdotFused),
   matmul: { operand: "float", tokens: 64, build: buildMatmul },
