@@ -2,6 +2,7 @@
 import type { FloatFormat } from "../../generator/params/format.ts";
 import type { Regime } from "../../generator/params/regime.ts";
 import { exp } from "./exp.ts";
+import { expTableAlgorithm } from "./exp-algorithm.ts";
 import type { FloatValue } from "./value.ts";
 
 type Algorithm = (format: FloatFormat, x: FloatValue) => FloatValue;
@@ -9,6 +10,7 @@ type Algorithm = (format: FloatFormat, x: FloatValue) => FloatValue;
 /** A whole table has the correctly rounded values; the other regimes say what they compute. */
 const ALGORITHMS: Readonly<Partial<Record<Regime, Algorithm>>> = {
   small: exp,
+  table: expTableAlgorithm,
 };
 
 /** exp as the circuits of a regime compute it; without a regime, the correctly rounded one. */
