@@ -8,6 +8,7 @@ import { fadd, fsub } from "../float/add.ts";
 import { withCanon } from "../float/canon.ts";
 import { fcmp } from "../float/cmp.ts";
 import { divRegimes, fdiv } from "../float/div.ts";
+import { expRegimes, fexp } from "../float/exp.ts";
 import { ffloor } from "../float/floor.ts";
 import { fmul } from "../float/mul.ts";
 import { fprod } from "../float/prod.ts";
@@ -134,6 +135,7 @@ const TOPS: Readonly<Record<string, TopKind>> = {
   fmul: float(fmul),
   fdiv: inRegimes(fdiv, divRegimes),
   fsqrt: inRegimes(fsqrt, sqrtRegimes),
+  fexp: inRegimes(fexp, expRegimes, true),
   fcmp: float(fcmp),
   ffloor: float(ffloor),
   fsum: iterated(fsum),
