@@ -53,10 +53,18 @@ export function productResidue({ p, n, variant, plan }: ResidueShape, modulus: P
       b.and([...components.map(({ order }, k) => codes[k][logs[r] % order]), someZero.not()], "is"),
     );
     b.output("hot", hot);
-    const terms = range(1, q).map((r) => BigInt(centredResidue(BigInt(r * inverse), q)) * cofactor);
+    // bits of the shares, lowest first, as characters: faster than shifts of long integers
+    const shares = range(1, q).map((r) => {
+      const share = BigInt(centredResidue(BigInt(r * inverse), q)) * cofactor;
+      return [
+        ...BigInt.asUintN(n * p, share)
+          .toString(2)
+          .padStart(n * p, "0"),
+      ].reverse();
+    });
     b.output(
       "column",
-      range(0, n * p).map((j) => anyOf(b, hot, (v) => ((terms[v] >> BigInt(j)) & 1n) === 1n)),
+      range(0, n * p).map((j) => anyOf(b, hot, (v) => shares[v][j] === "1")),
     );
     return b.build();
   });

@@ -52,8 +52,12 @@ export function productSystem(p: number, n: number, perOperand: (q: number) => n
   );
   const cost = new Map(candidates.map((q) => [q, estimate(q, n, columns, perOperand)]));
   const costOf = (q: number): number => cost.get(q) as number;
-  const enough = (primes: readonly number[]): boolean =>
-    productOf(primes) * BigInt(RANK_UNIT - primes.length) >= BigInt(RANK_UNIT) << BigInt(columns);
+  const enough = (primes: readonly number[]): boolean => {
+    // far from the bound, a sum of logarithms is as good and quick
+    const bits = primes.reduce((sum, q) => sum + Math.log2(q), 0) - columns;
+    if (Math.abs(bits) > 2) return bits > 0;
+    return productOf(primes) * BigInt(RANK_UNIT - primes.length) >= BigInt(RANK_UNIT) << BigInt(columns);
+  };
   const choose = (from: readonly number[]): number[] => {
     const ranked = from.toSorted((x, y) => costOf(x) / Math.log2(x) - costOf(y) / Math.log2(y));
     let chosen: number[] = [];
