@@ -6,7 +6,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 .SUFFIXES:
 .DEFAULT_GOAL := help
 
-COMMANDS := rtl sim synth table bench mutate doctor
+COMMANDS := rtl sim synth table bench mutate prove-bounds doctor
 .PHONY: $(COMMANDS) test build clean help
 
 quote = '$(subst ','\'',$(1))'
@@ -37,6 +37,7 @@ synth: ## synthesize it with Yosys (make synth TOP=fmul P=16)
 table: ## depth, gates, wires, LUTs of each operation
 bench: ## measure speed and memory
 mutate: ## does the standard set of vectors notice a fault?
+prove-bounds: ## check the error bounds of div, sqrt and exp on their circuits
 doctor: ## which external tools are there, what needs each
 
 $(COMMANDS): $(COMPILED)
@@ -52,7 +53,7 @@ clean: ## remove what was made here (not the npm packages)
 	@sh scripts/clean.sh
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):[^#]*## */  make \1 \t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):[^#]*## */  make \1 \t/p' Makefile | expand -t 22
 	@echo
 	@echo "Variables: P= N= D= E= MAP=HxW TOP= VARIANT= STYLE= ENGINE= VECTORS= SEED= TARGET= OUT=, where they make sense;"
 	@echo "ARGS= takes more options, which 'npx tcvar <command> --help' lists."

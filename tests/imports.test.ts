@@ -22,6 +22,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "sim/golden": ["generator/core", "generator/params"],
   "sim/vectors": ["generator/core", "generator/params"],
   "sim/evaluator": CIRCUIT,
+  "sim/proofs": ["generator/core", "generator/params", "sim/golden", "sim/vectors"],
 };
 
 /** Packages that stay in one place. */

@@ -6,6 +6,7 @@ import { register as doctor } from "./doctor.ts";
 import { register as evaluate } from "./eval.ts";
 import { register as metrics } from "./metrics.ts";
 import { register as mutate } from "./mutate.ts";
+import { register as proveBounds } from "./prove-bounds.ts";
 import { register as rtl } from "./rtl.ts";
 import { register as sim } from "./sim.ts";
 import { register as synth } from "./synth.ts";
@@ -19,6 +20,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   evaluate,
   table,
   mutate,
+  proveBounds,
   bench,
   doctor,
 ];
