@@ -9,8 +9,8 @@ import { designOf } from "./tops.ts";
 
 /** The tops of the table, in its order. */
 export const TABLE_TOPS: readonly string[] = [
-  ...["fcmp", "ffloor", "fadd", "fsub", "fmul"],
-  ...["fsum", "fdot", "fdot_fused"],
+  ...["fcmp", "ffloor", "fadd", "fsub", "fmul", "fdiv", "fsqrt", "fexp"],
+  ...["fsum", "fprod", "fdot", "fdot_fused"],
 ];
 
 export interface TableRequest {

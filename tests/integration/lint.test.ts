@@ -11,6 +11,7 @@ import { fdotFused } from "../../generator/layers/dot-fused.ts";
 import { floatFormat } from "../../generator/params/format.ts";
 import { runTool } from "../../sim/drivers/tool.ts";
 import { everything, gathers } from "../support/circuits.ts";
+import { regimeDesigns } from "../support/regime-designs.ts";
 
 vi.setConfig({ testTimeout: 240_000 });
 const folder = mkdtempSync(join(tmpdir(), "tcvar-test-lint-"));
@@ -22,6 +23,7 @@ const circuits: readonly Circuit[] = [
   fmul(floatFormat(4), "balanced"),
   fsum(floatFormat(3), 4, "balanced"),
   fdotFused(floatFormat(3), 2, "balanced"),
+  ...regimeDesigns(3).map(({ circuit }) => circuit),
 ];
 
 describe.each(circuits.map((circuit) => [circuit.name, circuit] as const))("%s", (name, circuit) => {

@@ -27,6 +27,7 @@ import type { Target } from "../../sim/drivers/yosys/targets.ts";
 import { evaluate } from "../../sim/evaluator/evaluate.ts";
 import { arrayMultiplier, arrays, fullAdder, mixedBanks } from "../support/circuits.ts";
 import { portVectors } from "../support/port-values.ts";
+import { regimeDesigns } from "../support/regime-designs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tcvar-test-yosys-"));
 process.env.TCVAR_CACHE = join(folder, "cache");
@@ -59,10 +60,11 @@ describe("the cross-check: Yosys's figures are the generator's", () => {
     return [fmul, fadd, fsub, fcmp, ffloor].map((operation) => operation(format, "balanced"));
   });
   const sums = [4, 8, 16].flatMap((p) => [4, 8].map((n) => fsum(floatFormat(p), n, "balanced")));
+  const regimes = [4, 8].flatMap((p) => regimeDesigns(p).map(({ circuit }) => circuit));
   const integers = [iadd(8, "balanced"), imul(8, "balanced"), icmp(8, "balanced"), isum(8, 5, "balanced")];
   const primitives = [and(5), or(6), majority(7), threshold(8).circuit, and(1)];
   const hierarchies = [arrays(), arrayMultiplier(6), matmul(floatFormat(4), matmulShape(4, 4, 4), "balanced", fdot)];
-  const circuits = [...floats, ...sums, ...integers, ...primitives, ...hierarchies, mixedBanks()];
+  const circuits = [...floats, ...sums, ...regimes, ...integers, ...primitives, ...hierarchies, mixedBanks()];
 
   test.each(circuits.map((circuit) => [circuit.name, circuit] as const))("%s", async (_name, circuit) => {
     const { differences, figures, modules } = await check(circuit);
