@@ -6,8 +6,10 @@ const WIDEST = 7;
 
 /** The columns to be cut, and what a cut may and should be. */
 export interface CutTask {
-  /** bits in each column; the sum of all columns is below 2^heights.length */
+  /** bits in each column; the sum of all columns is below 2^heights.length, unless `modular` */
   readonly heights: readonly number[];
+  /** the top digit may overflow, into nothing */
+  readonly modular?: boolean;
   /** where a digit must start; of the digits below, only the carry is looked at */
   readonly rounding: number;
   /** what rounding adds to the digit that starts there, at most */
@@ -48,7 +50,7 @@ export function cutDigits(task: CutTask): number[] {
               const base = 2 ** (to - from);
               const added = from === task.rounding ? task.added : 0;
               // the digit itself is at most base - 1 when its own carry is taken out
-              if (to < length && below.carry + added > base - 1) return [];
+              if ((to < length || task.modular) && below.carry + added > base - 1) return [];
               return [{ cost: cut.cost + costOf(task, block, below), starts: [...cut.starts, from] }];
             });
       if (candidates.length === 0) continue;

@@ -14,8 +14,10 @@ export interface PlacedPosition extends Position {
 
 /** What is done with the digits that `columnDigits` makes. */
 export interface DigitUse {
-  /** the sum of the columns is below 2^length; bits from there on are always 0 */
+  /** the sum of the columns is below 2^length; bits from there on are always 0 (`modular`: are not looked at) */
   readonly length: number;
+  /** the sum may be 2^length or more: the digits are those of its remainder, up to the carry out of the top one */
+  readonly modular?: boolean;
   /** a digit starts at this place; of the digits below, only the carry is looked at */
   readonly rounding: number;
   /** what is added to the digit that starts there, at most */
@@ -40,7 +42,7 @@ export function columnDigits(b: CircuitBuilder, columns: Columns, use: DigitUse)
     const width = end - place;
     const base = 2 ** width;
     const block = blockForm(columns, place, width);
-    if (end === length) {
+    if (end === length && !use.modular) {
       // the whole sum is below 2^length, and this digit holds all of it from `place` up
       const top = b.claim(block.plus(carried), 0, base - 1);
       digits.push({ ...position(b, top, base, "digit"), place, width });

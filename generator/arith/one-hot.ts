@@ -42,6 +42,23 @@ export function lookUp(b: CircuitBuilder, hot: readonly Form[], table: readonly 
 }
 
 /**
+ * Look-up where always one of the hot bits is 1: each bit is the sum of the entries with a 1, or 1 less those with a 0,
+ * whichever are fewer. Virtual bits, no gate; half as many nets a bit at most.
+ */
+export function lookUpComplete(
+  b: CircuitBuilder,
+  hot: readonly Form[],
+  table: readonly bigint[],
+  width: number,
+): Form[] {
+  return Array.from({ length: width }, (_, j) => {
+    const isOne = (v: number): boolean => ((table[v] >> BigInt(j)) & 1n) === 1n;
+    const ones = hot.filter((_, v) => isOne(v)).length;
+    return 2 * ones <= hot.length ? anyOf(b, hot, isOne) : anyOf(b, hot, (v) => !isOne(v)).not();
+  });
+}
+
+/**
  * The exclusive choice: options[v] where hot[v] is 1, zero where none is. Each option is a list of bits, least significant
  * first. One AND gate a bit and option, virtual bits out: depth +1. Bits that are constant in an option cost nothing.
  */

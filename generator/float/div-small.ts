@@ -8,7 +8,7 @@
 // Half a unit of the last place is added (2^(2p-1) or 2^(2p)), and what is below the last place is cut off.
 import { columnCounts } from "../arith/column-count.ts";
 import { columnDigits, DigitSum } from "../arith/digit-sum.ts";
-import { lookUp, oneHot } from "../arith/one-hot.ts";
+import { lookUpComplete, oneHot } from "../arith/one-hot.ts";
 import { partialProducts } from "../arith/partial-products.ts";
 import { CircuitBuilder } from "../circuit/builder.ts";
 import type { Circuit } from "../circuit/circuit.ts";
@@ -42,7 +42,7 @@ export function fdivSmall(format: FloatFormat, variant: Variant): Circuit {
     const order = b.scope("order", () => quotientOrder(b, x, y));
     const reciprocal = b.scope("reciprocal", () => {
       const hot = oneHot(b, y.significand.slice(0, p - 1), shallow ? undefined : Math.ceil((p - 1) / 2));
-      const bits = lookUp(b, hot, reciprocals(p), 2 * p + 2);
+      const bits = lookUpComplete(b, hot, reciprocals(p), 2 * p + 2);
       return shallow ? bits : bits.map((bit) => b.materialize(bit, "bit"));
     });
     const sum = b.scope("product", () => {

@@ -5,6 +5,7 @@ import type { FloatFormat } from "../params/format.ts";
 import { REGIMES, type Regime } from "../params/regime.ts";
 import type { Variant } from "../params/variant.ts";
 import { fdivSmall } from "./div-small.ts";
+import { fdivTable } from "./div-table.ts";
 
 /** A way to divide, and the greatest precision it is meant for. */
 interface Way {
@@ -14,6 +15,7 @@ interface Way {
 
 const WAYS: Readonly<Partial<Record<Regime, Way>>> = {
   small: { most: 11, circuit: fdivSmall },
+  table: { most: 32, circuit: fdivTable },
 };
 
 /** The regimes that apply to a format. */
