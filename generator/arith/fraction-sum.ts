@@ -7,43 +7,65 @@ import { blockForm, type Columns, carrySave } from "./carry-save.ts";
 import { Digit } from "./digit.ts";
 import type { PlacedPosition } from "./digit-sum.ts";
 
-/** Bits of a digit for `rows` fractions: the second carry-save leaves digits of at most 2 * base - 2 when rows <= (base - 1)^2. */
-export function digitWidth(rows: number): number {
-  let width = 2;
-  while ((2 ** width - 1) ** 2 < rows) width++;
-  return width;
+/** The sum that is wanted. */
+export interface FractionSum {
+  /** a digit starts at this place */
+  readonly rounding: number;
+  /** bits in a column at most */
+  readonly rows: number;
+  /** what is added to the digit that starts at `rounding`, at most */
+  readonly added: number;
+  /** the sum is at least about a quarter, and the top digit is to be what it is: not the base more */
+  readonly bounded: boolean;
+}
+
+/** The greatest carry out of a digit of `width` bits in the second carry-save. */
+function greatestCarry(rows: number, width: number): number {
+  const base = 2 ** width;
+  return Math.floor((base - 1 + Math.floor((rows * (base - 1)) / base)) / base);
 }
 
 /**
- * The digits of the sum of the columns (least significant first) modulo 2^columns.length, one of them starting at `rounding`:
- * forms two levels above the columns, for any number of rows. Carry-save twice: the first leaves digits of base + rows, the
- * second digits that carry at most 1. Wires in order of rows^2 a column.
+ * The digits of the sum of the columns (least significant first) modulo 2^columns.length: forms two levels above the
+ * columns, for any number of rows. Carry-save twice: the first leaves digits of base + rows, the second digits that carry at
+ * most 1. Wires in order of rows^2 a column.
  */
-export function fractionDigits(b: CircuitBuilder, columns: Columns, rounding: number, width: number): PlacedPosition[] {
-  const starts = [
-    ...range(0, Math.ceil(rounding / width)).map((k) => rounding - width * (k + 1)),
-    ...range(0, Math.ceil((columns.length - rounding) / width)).map((k) => rounding + width * k),
-  ]
-    .map((start) => Math.max(start, 0))
-    .sort((x, y) => x - y);
-  const ends = [...starts.slice(1), columns.length];
-  const twice = ["first", "second"].reduce(
-    (digits, name) => {
+export function fractionDigits(b: CircuitBuilder, columns: Columns, task: FractionSum): PlacedPosition[] {
+  const starts = startsOf(columns.length, task);
+  const widths = starts.map((start, k) => (starts[k + 1] ?? columns.length) - start);
+  const digits = ["first", "second"].reduce(
+    (forms, name) => {
       let carried = Form.zero;
-      return digits.map((digit, k) => {
-        const { low, high } = carrySave(b, digit, 2 ** (ends[k] - starts[k]), name);
+      return forms.map((form, k) => {
+        const { low, high } = carrySave(b, form, 2 ** widths[k], name);
         const next = low.plus(carried);
         carried = high;
         return next;
       });
     },
-    starts.map((start, k) => blockForm(columns, start, ends[k] - start)),
+    starts.map((start, k) => blockForm(columns, start, widths[k])),
   );
-  return twice.map((form, k) => {
-    const [place, width, base] = [starts[k], ends[k] - starts[k], 2 ** (ends[k] - starts[k])];
-    // what the top digit carries is not looked at
-    const digit =
-      k === starts.length - 1 ? { digit: Digit.of(b, form, "digit"), base } : position(b, form, base, "digit");
-    return { ...digit, place, width };
+  return digits.map((form, k) => {
+    const [place, width, base] = [starts[k], widths[k], 2 ** widths[k]];
+    if (k < starts.length - 1) return { ...position(b, form, base, "digit"), place, width };
+    // what the top digit carries is not looked at; where the sum is bounded, it carries nothing: it is at least base / 4 - 2
+    // modulo base, and cannot be more than the greatest carry above base
+    const top = task.bounded ? b.claim(form, 0, base - 1) : form;
+    return { digit: Digit.of(b, top, "digit"), base, place, width };
   });
+}
+
+/** Where the digits start: of one width below `rounding`, about that from there up, and a top digit that is wide enough. */
+function startsOf(length: number, { rounding, rows, added, bounded }: FractionSum): number[] {
+  let width = 2;
+  while (greatestCarry(rows, width) + added > 2 ** width - 1) width++;
+  let top = 1;
+  while (bounded && 2 ** top <= 4 * (greatestCarry(rows, width) + 1)) top++;
+  const below = range(0, Math.ceil(rounding / width)).map((k) => Math.max(0, rounding - width * (k + 1)));
+  const places = Math.max(length - rounding - top, 0);
+  const count = Math.floor(places / width);
+  // as even as can be: each is at least `width` wide
+  const middle = range(0, count).map((k) => rounding + Math.floor((places * k) / count));
+  const last = count === 0 ? rounding : rounding + places;
+  return [...below.reverse(), ...middle, last];
 }

@@ -4,6 +4,7 @@ import { UserError } from "../core/errors.ts";
 import type { FloatFormat } from "../params/format.ts";
 import type { Regime } from "../params/regime.ts";
 import type { Variant } from "../params/variant.ts";
+import { fexpPoly } from "./exp-poly.ts";
 import { fexpSmall } from "./exp-small.ts";
 import { fexpTable } from "./exp-table.ts";
 
@@ -16,6 +17,7 @@ interface Construction {
 const CONSTRUCTIONS: ReadonlyMap<Regime, Construction> = new Map([
   ["small", { construct: fexpSmall, most: 11 }],
   ["table", { construct: fexpTable, most: 32 }],
+  ["poly", { construct: fexpPoly, most: 64 }],
 ]);
 
 /** The regimes that apply at a format. */

@@ -6,7 +6,7 @@
 // than 2^-(2p+1), which is 1/4 * 2^-p in units of s: s - 1/8 * 2^-p + 1/2 rounded down is right.
 
 import { DigitSum } from "../arith/digit-sum.ts";
-import { digitWidth, fractionDigits } from "../arith/fraction-sum.ts";
+import { fractionDigits } from "../arith/fraction-sum.ts";
 import { fractionByNumerator, fractionGates } from "../arith/fraction-table.ts";
 import { oneHot } from "../arith/one-hot.ts";
 import { type PolynomialFraction, polynomialFraction } from "../arith/polynomial-fraction.ts";
@@ -53,7 +53,7 @@ interface Plan {
 
 function planOf({ p }: FloatFormat, variant: Variant): Plan {
   const byNumerator = variant !== "depth";
-  return { c: Math.min(byNumerator ? 3 : 1, p - 2), byNumerator, base: 32 };
+  return { c: Math.min(byNumerator ? 2 : 1, p - 2), byNumerator, base: 32 };
 }
 
 /**
@@ -90,7 +90,8 @@ export function fsqrtPoly(format: FloatFormat, variant: Variant): Circuit {
       if ((constant >> BigInt(j)) & 1n) column.push(Form.one);
     });
     const lowest = fraction.bits - (p - 1);
-    const digits = fractionDigits(b, columns, lowest, digitWidth(fraction.moduli.length + 1));
+    const task = { rounding: lowest, rows: fraction.moduli.length + 1, added: 0, bounded: false };
+    const digits = fractionDigits(b, columns, task);
     const sum = new DigitSum(b, digits, { early: false, group: 7 });
     const positive = b.and([isNonzero(a), a.sign.not()], "positive");
     b.output("y", [

@@ -3,6 +3,7 @@ import type { FloatFormat } from "../../generator/params/format.ts";
 import type { Regime } from "../../generator/params/regime.ts";
 import { exp } from "./exp.ts";
 import { expTableAlgorithm } from "./exp-algorithm.ts";
+import { expPolyAlgorithm } from "./exp-algorithm-poly.ts";
 import type { FloatValue } from "./value.ts";
 
 type Algorithm = (format: FloatFormat, x: FloatValue) => FloatValue;
@@ -10,6 +11,7 @@ type Algorithm = (format: FloatFormat, x: FloatValue) => FloatValue;
 /** A whole table has the correctly rounded values; the other regimes say what they compute. */
 const ALGORITHMS: Readonly<Partial<Record<Regime, Algorithm>>> = {
   small: exp,
+  poly: expPolyAlgorithm,
   table: expTableAlgorithm,
 };
 

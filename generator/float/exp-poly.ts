@@ -1,0 +1,126 @@
+// exp by polynomials modulo small numbers, size polynomial in p. Source: Lemma 3.6. Depth 10 or 18 by variant.
+
+import { DigitSum } from "../arith/digit-sum.ts";
+import { fractionDigits } from "../arith/fraction-sum.ts";
+import { fractionByNumerator, fractionGates } from "../arith/fraction-table.ts";
+import { residueBase, residueDigits } from "../arith/residue-digits.ts";
+import { CircuitBuilder } from "../circuit/builder.ts";
+import type { Circuit } from "../circuit/circuit.ts";
+import { Form } from "../circuit/form.ts";
+import { circuitNamed } from "../circuit/library.ts";
+import { range } from "../core/integers.ts";
+import type { FloatFormat } from "../params/format.ts";
+import type { Variant } from "../params/variant.ts";
+import { type FractionCells, fixedPoint, fractionCells, isHuge } from "./exp-poly-argument.ts";
+import { type ExpPlan, expPlan } from "./exp-poly-plan.ts";
+import { expResultWord } from "./exp-poly-word.ts";
+import { RoundedProduct } from "./mul-round.ts";
+import { splitWord } from "./word.ts";
+
+/** About the base of the low digit of a residue: wider where every value of the high digit is a gate a column. */
+const baseOf = (variant: Variant): number => (variant === "depth" ? 64 : 32);
+
+export function fexpPoly(format: FloatFormat, variant: Variant): Circuit {
+  const { p, E, e0, width } = format;
+  const name = `fexp_p${p}_e${E}_${variant}_poly`;
+  return circuitNamed(name, () => {
+    const quick = variant === "depth";
+    const plan = expPlan(format);
+    const { fraction } = plan;
+    const b = new CircuitBuilder(name, {
+      summary: "y = exp(a), faithfully rounded, relative error at most 2^-p",
+      source: "Lemma 3.6",
+      params: { p, E, variant, regime: "poly" },
+    });
+    const a = splitWord(format, b.input("a", width).bits());
+    const argument = b.scope("argument", () => fixedPoint(b, format, a, plan, !quick));
+    const cells = b.scope("cell", () => fractionCells(b, quick ? argument.early : argument.bits, a.sign, plan));
+    const huge = b.scope("argument", () => isHuge(b, format, a));
+
+    const columns: Form[][] = range(0, fraction.bits).map(() => []);
+    for (const q of fraction.moduli) {
+      const inputs = { x: [...argument.bits, a.sign], steps: cells.steps, cell: cells.cells };
+      const outputs = b.instance(`mod${q}`, lookUpModulo(format, q, variant, plan, cells), inputs);
+      columns.forEach((column, j) => {
+        // one cell and one pair of digits at most
+        column.push(b.claimBit(Form.sum([Form.zero, ...outputs[`y${j}`].bits()])));
+      });
+    }
+    const rounding = fraction.bits - p - 2;
+    const task = { rounding, rows: fraction.moduli.length, added: 2, bounded: true };
+    const digits = b.scope("power", () => fractionDigits(b, columns, task));
+    const style = { early: !quick, group: 7 };
+    const significand = new RoundedProduct(b, digits, p, style, fraction.bits);
+
+    const field = b.scope("exponent", () =>
+      exponentSum(b, format, plan, [...argument.bits, a.sign], cells, 1 - p - e0),
+    );
+    b.output("y", expResultWord(b, format, { field, significand, huge, sign: a.sign }));
+    return b.build();
+  });
+}
+
+/** The integer part of y, what the fraction's estimate carries into it, and a constant: E + 2 bits in two's complement. */
+function exponentSum(
+  b: CircuitBuilder,
+  { E }: FloatFormat,
+  plan: ExpPlan,
+  bits: readonly Form[],
+  cells: FractionCells,
+  constant: number,
+): DigitSum {
+  const length = E + 2;
+  const columns: Form[][] = range(0, length).map(() => []);
+  const add = (value: bigint, bit: Form): void => {
+    columns.forEach((column, j) => {
+      if ((BigInt.asUintN(length, value) >> BigInt(j)) & 1n) column.push(bit);
+    });
+  };
+  bits.forEach((bit, i) => {
+    add(plan.constants[i].integer, bit);
+  });
+  add(BigInt(constant + cells.least), Form.one);
+  columns[0].push(...cells.steps);
+  const rows = Math.max(...columns.map((column) => column.length));
+  return new DigitSum(b, fractionDigits(b, columns, { rounding: 0, rows, added: 1, bounded: false }), {
+    early: false,
+    group: 7,
+  });
+}
+
+/** x (the argument and its sign), steps, cell (the estimate's) -> y0, y1, ...: the nets of each bit of the fraction f / q. */
+function lookUpModulo(
+  format: FloatFormat,
+  q: number,
+  variant: Variant,
+  plan: ExpPlan,
+  estimate: FractionCells,
+): Circuit {
+  const { p, E } = format;
+  const { constants, places, fraction } = plan;
+  const name = `exp_fraction_p${p}_e${E}_q${q}_${variant}`;
+  return circuitNamed(name, () => {
+    const b = new CircuitBuilder(name, {
+      summary: `y0, y1, ... = the part of modulus ${q} in the power of 2: f / ${q} to ${fraction.bits} bits`,
+      source: "Lemma 3.6, Chinese remainders",
+      params: { p, E, q, variant },
+    });
+    const x = b.input("x", constants.length).bits();
+    const steps = b.input("steps", estimate.steps.length).bits();
+    const cells = b.input("cell", estimate.cells.length).bits();
+    // v = sum of the constants' fractions - 2^places * (least + steps), between 0 and 2^places * (1 + excess)
+    const unit = 2n ** BigInt(places);
+    const inputs = x.map((bit, i) => {
+      const value = constants[i].constant - constants[i].integer * unit;
+      return { bit, value, share: Number((value * 2n ** 40n) / unit) / 2 ** 40 };
+    });
+    const counted = { bits: steps, constant: estimate.least, unit, low: -(1 + plan.excess / 256), high: 0 };
+    const digits = residueDigits(b, { inputs, counted }, q, residueBase(q, x.length, baseOf(variant)));
+    const index = { q, digits, cells };
+    const columns = variant === "depth" ? fractionGates(b, fraction, index) : fractionByNumerator(b, fraction, index);
+    columns.forEach((column, j) => {
+      b.output(`y${j}`, column.length > 0 ? column : [Form.zero]);
+    });
+    return b.build();
+  });
+}
