@@ -40,9 +40,23 @@ function nearest(number: bigint, places: number): bigint {
 
 /** Places of the constants before they are rounded. */
 const WIDE = 320;
+/** 1 / ln 2. */
+const LOG2_E = (1n << BigInt(2 * WIDE)) / ln2Below(WIDE);
 
-/** (2^(k / 2^bits) - 1) * factor, rounded to `places` places; factor in WIDE places. */
-function power(k: bigint, bits: number, factor: bigint, places: number): bigint {
+const powers = new Map<string, bigint>();
+
+/** 2^(k / 2^bits) - 1, or that times ln 2, rounded to `places` places. Few are asked for, again and again. */
+function power(k: bigint, bits: number, of: "one" | "ln2", places: number): bigint {
+  const key = `${k} ${bits} ${of} ${places}`;
+  let known = powers.get(key);
+  if (known === undefined) {
+    known = roundedPower(k, bits, of === "one" ? 1n << BigInt(WIDE) : ln2Below(WIDE), places);
+    powers.set(key, known);
+  }
+  return known;
+}
+
+function roundedPower(k: bigint, bits: number, factor: bigint, places: number): bigint {
   const x = (k * ln2Below(WIDE)) >> BigInt(bits);
   let [sum, term] = [0n, x];
   for (let n = 2n; term !== 0n; n++) {
@@ -66,7 +80,6 @@ function product(u: bigint, uPlaces: number, v: bigint, vPlaces: number, last: n
 function powerOfFraction(p: number, f: bigint): bigint {
   const cuts = cutsOf(p);
   const a = cuts.h + cuts.g;
-  const one = 1n << BigInt(WIDE);
   const ln2 = ln2Below(WIDE);
   const rest = cuts.y - a;
   const l = f & ((1n << BigInt(rest)) - 1n);
@@ -75,8 +88,8 @@ function powerOfFraction(p: number, f: bigint): bigint {
   // B and its multiple of ln 2 belong to g / 2^a
   const [aPlaces, bPlaces] = [p + cuts.h + 4, p + a + 4];
   const [hlPlaces, glPlaces] = [cuts.hl - a - 1, cuts.gl - a - 1];
-  const A = power(h, cuts.h, one, aPlaces);
-  const B = power(g, a, one, bPlaces);
+  const A = power(h, cuts.h, "one", aPlaces);
+  const B = power(g, a, "one", bPlaces);
   // (l ln 2)^2 / 2 in the middle of the cell of q
   const middle = 2n * (l >> BigInt(rest - cuts.q)) + 1n;
   const square = (ln2 * ln2 * middle * middle) >> BigInt(WIDE + 1 + 2 * (a + cuts.q + 1));
@@ -85,8 +98,8 @@ function powerOfFraction(p: number, f: bigint): bigint {
   sum += nearest(square, WIDE - cuts.sum);
   for (let i = a + 1; i <= cuts.y; i++) if ((l >> BigInt(cuts.y - i)) & 1n) sum += nearest(ln2, WIDE + i - cuts.sum);
   sum += product(A, aPlaces, B, bPlaces, cuts.hg, cuts.sum);
-  sum += product(l, cuts.y, power(h, cuts.h, ln2, hlPlaces), hlPlaces, cuts.hl, cuts.sum);
-  sum += product(l, cuts.y, power(g, a, ln2, glPlaces), glPlaces, cuts.gl, cuts.sum);
+  sum += product(l, cuts.y, power(h, cuts.h, "ln2", hlPlaces), hlPlaces, cuts.hl, cuts.sum);
+  sum += product(l, cuts.y, power(g, a, "ln2", glPlaces), glPlaces, cuts.gl, cuts.sum);
   return sum;
 }
 
@@ -103,7 +116,7 @@ export function expTableAlgorithm(format: FloatFormat, x: FloatValue): FloatValu
     for (let i = 0; i < p; i++)
       if ((absolute(x.m) >> BigInt(i)) & 1n) {
         const places = cuts.y + cuts.beyond + E - 1 - p + i;
-        y += nearest((1n << BigInt(2 * WIDE)) / ln2Below(WIDE), WIDE - places);
+        y += nearest(LOG2_E, WIDE - places);
       }
     y >>= BigInt(cuts.beyond + E - 2 - top);
   }
