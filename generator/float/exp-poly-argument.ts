@@ -9,6 +9,9 @@ import type { FloatFormat } from "../params/format.ts";
 import { ESTIMATE_PLACES, type ExpPlan } from "./exp-poly-plan.ts";
 import { biasedExponent, type FloatWord } from "./word.ts";
 
+/** Greatest weight of a gate. */
+const WIDEST = 128;
+
 /** The argument: x = sum of 2^k * bits, less the sum of all 2^k where the sign is 1; in one's complement, that is. */
 export interface FixedPoint {
   /** nets for the places from plan.least up */
@@ -65,18 +68,43 @@ export interface FractionCells {
   readonly cells: readonly Form[];
 }
 
-/** [estimate >= s / 2^cellBits + offset], one gate each, from the argument's bits, and the cell, one level more. */
-export function fractionCells(b: CircuitBuilder, bits: readonly Form[], sign: Form, plan: ExpPlan): FractionCells {
-  const { constants, cellBits, offset } = plan;
-  const estimate = Form.sum([Form.zero, ...[...bits, sign].map((bit, i) => bit.times(constants[i].estimate))]);
+/**
+ * [estimate >= s / 2^cellBits + offset], one gate each, from the argument's bits, and the cell, one level more. With `early`,
+ * from the early bits, of many more wires.
+ */
+export function fractionCells(
+  b: CircuitBuilder,
+  argument: FixedPoint,
+  sign: Form,
+  plan: ExpPlan,
+  early: boolean,
+): FractionCells {
+  const { cellBits } = plan;
+  const estimate = estimateOf(argument, sign, plan, early);
   const step = 2 ** (ESTIMATE_PLACES - cellBits);
   const count = 2 ** cellBits;
-  const least = Math.floor((estimate.lo - offset) / 2 ** ESTIMATE_PLACES);
-  const most = Math.floor((estimate.hi - offset) / 2 ** ESTIMATE_PLACES);
-  const reaches = (s: number): Form => b.gate(estimate, offset + s * step, "reaches");
+  const least = Math.floor((estimate.lo - plan.offset) / 2 ** ESTIMATE_PLACES);
+  const most = Math.floor((estimate.hi - plan.offset) / 2 ** ESTIMATE_PLACES);
+  const reaches = (s: number): Form => b.gate(estimate, plan.offset + s * step, "reaches");
   const cells = range(0, count).map((h) => {
     const parts = range(least, most + 1).map((j) => reaches(count * j + h).minus(reaches(count * j + h + 1)));
     return b.materialize(b.claimBit(Form.sum(parts)), "cell");
   });
   return { least, steps: range(least + 1, most + 1).map((j) => reaches(count * j)), cells };
+}
+
+/**
+ * The estimate as a form. What the sign counts can be more than a weight may be; each early bit has the sign in it as well, so that
+ * some of these bring it down: all of them together nearly to 0.
+ */
+function estimateOf({ early, bits }: FixedPoint, sign: Form, { constants }: ExpPlan, all: boolean): Form {
+  let weight = constants[bits.length].estimate;
+  const parts = bits.map((bit, i) => {
+    const { estimate } = constants[i];
+    const lowers = Math.abs(weight) > WIDEST && Math.abs(weight + estimate) < Math.abs(weight);
+    if (!all && !lowers) return bit.times(estimate);
+    weight += estimate;
+    return early[i].times(estimate);
+  });
+  return Form.sum([sign.times(constants[bits.length].estimate), ...parts]);
 }

@@ -42,11 +42,13 @@ export function expPlan({ p, E }: FloatFormat): ExpPlan {
   const places = 2 * p + 4 + ceilLog2(count);
   const bits = range(least, E - 1).map((k) => roundShift(inverseLn2(places + E), E - k));
   const all = bits.reduce((sum, constant) => sum + constant, 0n);
-  const constants = [...bits, -all].map((constant): ArgumentConstant => {
-    const integer = roundShift(constant, places);
+  const argumentOf = (constant: bigint, integer: bigint): ArgumentConstant => {
     const estimate = roundShift(constant, places - ESTIMATE_PLACES) - (integer << BigInt(ESTIMATE_PLACES));
     return { constant, integer, estimate: Number(estimate) };
-  });
+  };
+  const integers = bits.map((constant) => roundShift(constant, places));
+  const integersOfAll = integers.reduce((sum, integer) => sum + integer, 0n);
+  const constants = [...bits.map((constant, i) => argumentOf(constant, integers[i])), argumentOf(-all, -integersOfAll)];
   // what the estimates are wrong by: constant - (integer + estimate / 2^8), in units of 2^-places
   const wrong = constants.map(
     ({ constant, integer, estimate }) =>

@@ -34,7 +34,7 @@ export function fexpPoly(format: FloatFormat, variant: Variant): Circuit {
     });
     const a = splitWord(format, b.input("a", width).bits());
     const argument = b.scope("argument", () => fixedPoint(b, format, a, plan, !quick));
-    const cells = b.scope("cell", () => fractionCells(b, quick ? argument.early : argument.bits, a.sign, plan));
+    const cells = b.scope("cell", () => fractionCells(b, argument, a.sign, plan, quick));
     const huge = b.scope("argument", () => isHuge(b, format, a));
 
     const columns: Form[][] = range(0, fraction.bits).map(() => []);

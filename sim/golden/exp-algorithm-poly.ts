@@ -128,7 +128,8 @@ function constantsOf({ p, E }: FloatFormat): Constants {
   const y = [...magnitudes, -sum(magnitudes)];
   const one = 1n << places;
   const unit = one >> ESTIMATE;
-  const integers = y.map((constant) => nearest(constant, one));
+  const whole = magnitudes.map((constant) => nearest(constant, one));
+  const integers = [...whole, -sum(whole)];
   const estimates = y.map((constant, i) => nearest(constant, unit) - (integers[i] << ESTIMATE));
   const wrong = y.map((constant, i) => constant - integers[i] * one - estimates[i] * unit);
   const offset = above(sum(wrong.map((x) => (x < 0n ? -x : 0n))), unit);
