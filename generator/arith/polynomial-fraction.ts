@@ -28,6 +28,8 @@ export interface CellFunction {
   readonly half: bigint;
   /** the sum of fractions is to be within 2^-accuracy of the function */
   readonly accuracy: number;
+  /** coprime moduli whose product is at least that; the shortest list of prime powers when left out */
+  readonly moduliFrom?: (least: bigint) => number[];
 }
 
 /** A function modulo 1 as a sum of fractions. */
@@ -53,7 +55,7 @@ export function primePowers(most: number): number[] {
 }
 
 /** The shortest list of prime powers whose product reaches `least`. */
-function moduliFrom(least: bigint): number[] {
+function primePowersFrom(least: bigint): number[] {
   let product = 1n;
   for (let n = 2; ; n++) {
     // a power of a prime brings that prime once more
@@ -69,7 +71,12 @@ function moduliFrom(least: bigint): number[] {
  * Chooses the degree and the moduli for a function, and proves the error: a quarter of 2^-accuracy each for the cut series, the
  * rounded coefficients and the rounded fractions. @throws Error (a bug) if the error is not proved
  */
-export function polynomialFraction({ cells, half, accuracy }: CellFunction): PolynomialFraction {
+export function polynomialFraction({
+  cells,
+  half,
+  accuracy,
+  moduliFrom = primePowersFrom,
+}: CellFunction): PolynomialFraction {
   const series = cells.map((cell) => chebyshevSeries(cell.series));
   const quarter = (bits: number): bigint => 1n << BigInt(bits - accuracy - 2);
   const most = Math.max(...series.map(({ coefficients }) => coefficients.length));

@@ -1,4 +1,5 @@
 // Logarithms of a significand modulo small primes. Source: Lemma 3.5.2 (iterated product) by Chinese remainders.
+import { logBits } from "../arith/discrete-log.ts";
 import { oneHot } from "../arith/one-hot.ts";
 import { binaryNumber, residueHot, residueOf } from "../arith/residue.ts";
 import { CircuitBuilder } from "../circuit/builder.ts";
@@ -43,7 +44,7 @@ export function significandCode(p: number): Circuit {
  * logarithm of its residue modulo q in binary, and on top [the residue is 0]. Depth 2 from the code, 4 from the bits.
  */
 export function significandLog(p: number, modulus: ProductModulus): Circuit {
-  const { q, components, logs } = modulus;
+  const { q, code } = modulus;
   const name = `fprod_log_p${p}_q${q}`;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {
@@ -52,14 +53,12 @@ export function significandLog(p: number, modulus: ProductModulus): Circuit {
       params: { p, q },
     });
     const residues = isDecoded(p) ? decodedResidues(b, p, q) : summedResidues(b, p, q);
-    const among = (member: (residue: number) => boolean, bit: string): Form =>
-      b.materialize(b.claimBit(Form.sum([Form.zero, ...residues.filter((_, r) => member(r))])), bit);
-    b.output("y", [
-      ...components.flatMap(({ order, bits }) =>
-        range(0, bits).map((j) => among((r) => r > 0 && Math.floor((logs[r] % order) / 2 ** j) % 2 === 1, "log")),
+    b.output(
+      "y",
+      logBits(code).map((members) =>
+        b.materialize(b.claimBit(Form.sum([Form.zero, ...residues.filter((_, r) => members[r])])), "log"),
       ),
-      among((r) => r === 0, "zero"),
-    ]);
+    );
     return b.build();
   });
 }

@@ -1,16 +1,11 @@
 // The trades that the variants of an iterated product make.
 import type { CarryStyle } from "../arith/digit-sum.ts";
+import type { LogSumPlan } from "../arith/discrete-log.ts";
 import type { Variant } from "../params/variant.ts";
 
-export interface ProductPlan extends CarryStyle {
-  /** count the ones of the logarithms' columns first: two levels */
-  readonly countLogs: boolean;
-  /** the one-hot codes of the logarithms' sums as nets: one level */
-  readonly codeNets: boolean;
+export interface ProductPlan extends CarryStyle, LogSumPlan {
   /** count the ones of the columns of the sum over all primes first: two levels, and one for the rank's bits */
   readonly countColumns: boolean;
-  /** columns from this height on are counted by fours */
-  readonly tall: number;
   /** the product's upper bits as nets: one level */
   readonly bitNets: boolean;
   readonly perDigit: number;

@@ -1,14 +1,14 @@
 // One prime's share of an iterated product: from the logarithms of all operands to the columns of f * (M / q). Lemma 3.5.2.
-import { columnCounts } from "../arith/column-count.ts";
+import { productHot } from "../arith/discrete-log.ts";
 import { anyOf } from "../arith/one-hot.ts";
-import { centredResidue, residueHot, type WeightedBit } from "../arith/residue.ts";
+import { centredResidue } from "../arith/residue.ts";
 import { CircuitBuilder } from "../circuit/builder.ts";
 import type { Circuit } from "../circuit/circuit.ts";
 import { circuitNamed } from "../circuit/library.ts";
 import { range } from "../core/integers.ts";
 import type { Variant } from "../params/variant.ts";
 import type { ProductPlan } from "./prod-plan.ts";
-import { logBits, type ProductModulus } from "./prod-system.ts";
+import type { ProductModulus } from "./prod-system.ts";
 
 /** What the prime's circuit depends on. */
 export interface ResidueShape {
@@ -19,12 +19,12 @@ export interface ResidueShape {
 }
 
 /**
- * fprod_residue: port log (n operands' logarithms, logBits each) -> hot ([the product's residue is r], r = 1 .. q - 1), column
+ * fprod_residue: port log (n operands' coded residues) -> hot ([the product's residue is r], r = 1 .. q - 1), column
  * (the n * p lower bits of f * (M / q) in two's complement, f the centred (M / q)^-1 times the residue). Depth 3; with counts
  * of the logarithms' columns 2 more, with codes of the components as nets 1 more.
  */
 export function productResidue({ p, n, variant, plan }: ResidueShape, modulus: ProductModulus): Circuit {
-  const { q, inverse, cofactor, components, logs } = modulus;
+  const { q, inverse, cofactor, code } = modulus;
   const name = `fprod_residue_p${p}_n${n}_q${q}_${variant}`;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {
@@ -32,26 +32,10 @@ export function productResidue({ p, n, variant, plan }: ResidueShape, modulus: P
       source: "Lemma 3.5.2, Chinese remainders",
       params: { p, n, q, variant },
     });
-    const own = logBits(modulus);
-    const log = b.input("log", n * own).bits();
-    let from = 0;
-    const codes = components.map(({ order, bits }) => {
-      const columns = range(0, bits).map((j) => range(0, n).map((i) => log[i * own + from + j]));
-      from += bits;
-      const counted = plan.countLogs ? columnCounts(b, columns, plan.tall) : columns;
-      const number = counted.flatMap((column, j) =>
-        column.map((bit): WeightedBit => ({ bit, value: 1n << BigInt(j) })),
-      );
-      const code = residueHot(b, number, order);
-      return plan.codeNets ? code.map((bit) => b.materialize(bit, "code")) : code;
-    });
-    const someZero = b.or(
-      range(0, n).map((i) => log[i * own + own - 1]),
-      "some_zero",
-    );
-    const hot = range(1, q).map((r) =>
-      b.and([...components.map(({ order }, k) => codes[k][logs[r] % order]), someZero.not()], "is"),
-    );
+    const { width } = code;
+    const log = b.input("log", n * width);
+    const operands = range(0, n).map((i) => log.bits(i * width, (i + 1) * width));
+    const hot = productHot(b, code, operands, plan);
     b.output("hot", hot);
     // bits of the shares, lowest first, as characters: faster than shifts of long integers
     const shares = range(1, q).map((r) => {

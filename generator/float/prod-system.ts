@@ -1,21 +1,14 @@
 // The moduli of an iterated product: primes with their discrete logarithms, and the constants of the way back. Lemma 3.5.2.
-import { cofactorInverses, primesBetween, productOf } from "../arith/residue-system.ts";
-import { bitLength, range } from "../core/integers.ts";
 
-/** A factor of the group of residues: a cyclic group of prime power order, its elements written in `bits` bits. */
-export interface LogComponent {
-  readonly order: number;
-  readonly bits: number;
-}
+import { type LogCode, logCode, logComponents } from "../arith/discrete-log.ts";
+import { cofactorInverses, primesBetween, productOf } from "../arith/residue-system.ts";
 
 /** A prime, the logarithms of its residues, and (M / q)^-1 mod q, M / q for the product M of all primes. */
 export interface ProductModulus {
   readonly q: number;
+  readonly code: LogCode;
   readonly inverse: number;
   readonly cofactor: bigint;
-  readonly components: readonly LogComponent[];
-  /** the logarithm of residue r = 1 .. q - 1 to a primitive root; its residues modulo the orders are the components */
-  readonly logs: readonly number[];
 }
 
 /** Primes whose product is more than any product of n significands, with room for the rank's error. */
@@ -36,7 +29,7 @@ const LARGEST_ORDER = 64;
 
 /** Estimated wires that a prime takes for n operands and K columns, from those of one operand. */
 function estimate(q: number, n: number, columns: number, perOperand: (q: number) => number): number {
-  const sums = componentsOf(q).reduce((sum, { order, bits }) => sum + n * n * order * bits * 0.1 + 40 * bits, 0);
+  const sums = logComponents(q).reduce((sum, { order, bits }) => sum + n * n * order * bits * 0.1 + 40 * bits, 0);
   return n * perOperand(q) + sums + (columns * q) / 2 + 30 * columns;
 }
 
@@ -48,7 +41,7 @@ export function productSystem(p: number, n: number, perOperand: (q: number) => n
   const columns = n * p;
   // a sum over all primes below x has about 1.4 x bits
   const candidates = primesBetween(2, 2 * columns + 30).filter((q) =>
-    componentsOf(q).every(({ order }) => order <= LARGEST_ORDER),
+    logComponents(q).every(({ order }) => order <= LARGEST_ORDER),
   );
   const cost = new Map(candidates.map((q) => [q, estimate(q, n, columns, perOperand)]));
   const costOf = (q: number): number => cost.get(q) as number;
@@ -88,39 +81,7 @@ export function productSystem(p: number, n: number, perOperand: (q: number) => n
     q,
     inverse: inverses[i],
     cofactor: product / BigInt(q),
-    components: componentsOf(q),
-    logs: discreteLogs(q),
+    code: logCode(q),
   }));
   return { moduli, product };
 }
-
-/** The prime powers whose product is q - 1. */
-function componentsOf(q: number): LogComponent[] {
-  const components: LogComponent[] = [];
-  let rest = q - 1;
-  for (let f = 2; rest > 1; f++) {
-    let order = 1;
-    while (rest % f === 0) [order, rest] = [order * f, rest / f];
-    if (order > 1) components.push({ order, bits: bitLength(order - 1) });
-  }
-  return components;
-}
-
-/** log[r] with g^log[r] = r modulo the prime q, for the least primitive root g; log[0] is not used. */
-function discreteLogs(q: number): number[] {
-  for (const g of range(1, q)) {
-    const logs = new Array<number>(q).fill(0);
-    const seen = new Set<number>();
-    let power = 1;
-    for (const exponent of range(0, q - 1)) {
-      logs[power] = exponent;
-      seen.add(power);
-      power = (power * g) % q;
-    }
-    if (seen.size === q - 1) return logs;
-  }
-  throw new Error(`${q} has no primitive root`);
-}
-
-/** Bits of one operand's logarithms: those of all components, and one that tells the residue 0. */
-export const logBits = ({ components }: ProductModulus): number => components.reduce((sum, { bits }) => sum + bits, 1);

@@ -17,7 +17,7 @@ import { PRODUCT_PLANS } from "./prod-plan.ts";
 import { productRank } from "./prod-rank.ts";
 import { productResidue } from "./prod-residue.ts";
 import { productWord } from "./prod-round.ts";
-import { logBits, productSystem } from "./prod-system.ts";
+import { productSystem } from "./prod-system.ts";
 
 /**
  * x (n words, operand i at x[i * W +: W]) -> y.
@@ -100,7 +100,7 @@ function logarithms(
       }).y
     : undefined;
   return moduli.map((modulus) => {
-    const bits = logBits(modulus);
+    const bits = modulus.code.width;
     return b.array(`log_${modulus.q}`, {
       circuit: significandLog(p, modulus),
       loops,
