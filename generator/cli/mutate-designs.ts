@@ -1,6 +1,6 @@
 // The designs whose mutants are checked.
 import { floatFormat } from "../params/format.ts";
-import { type Design, designOf, REGIME_TOPS, regimesOf, TOP_NAMES, type TopRequest } from "./tops.ts";
+import { type Design, designOf, isComposition, REGIME_TOPS, regimesOf, TOP_NAMES, type TopRequest } from "./tops.ts";
 
 /** Precisions when the user gives none: one at which survivors are decided, and the usual one. */
 const PRECISIONS = [4, 16];
@@ -9,13 +9,13 @@ const TOKENS: Readonly<Record<string, number>> = { fsum: 4, fdot: 2, fdot_fused:
 
 /**
  * The designs asked for; those with several constructions in each one that applies, unless the request names one.
- * @param names tops; when empty all of them, or all that have regimes where one is named
+ * @param names tops; when empty all operations, or all that have regimes where one is named
  * @param request its precision counts where `usualPrecisions` is false
  * @throws UserError naming the value and what is accepted: an unknown top, a parameter out of range
  */
 export function mutationDesigns(names: readonly string[], request: TopRequest, usualPrecisions: boolean): Design[] {
   const precisions = usualPrecisions ? PRECISIONS : [request.precision];
-  const all = request.regime === undefined ? TOP_NAMES : REGIME_TOPS;
+  const all = (request.regime === undefined ? TOP_NAMES : REGIME_TOPS).filter((top) => !isComposition(top));
   const designs = precisions.flatMap((precision) =>
     (names.length > 0 ? names : all).flatMap((top) => {
       const tokens = request.tokens ?? TOKENS[top];

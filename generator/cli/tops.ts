@@ -15,6 +15,7 @@ import { fprod } from "../float/prod.ts";
 import { chooseRegime, type RegimeChoice, type RegimeOperation } from "../float/regime-choice.ts";
 import { fsqrt, sqrtRegimes } from "../float/sqrt.ts";
 import { fsum } from "../float/sum.ts";
+import { gelu, sigmoid, silu, tanh } from "../layers/activation.ts";
 import { fdot } from "../layers/dot.ts";
 import { fdotFused } from "../layers/dot-fused.ts";
 import { matmul } from "../layers/matmul.ts";
@@ -64,6 +65,8 @@ interface Made {
 }
 
 interface TopKind {
+  /** an activation function: instances of operations, one after another */
+  readonly composition?: boolean;
   /** the constructions to choose from, where there are several */
   readonly regimes?: TopRegimes;
   readonly operand: "float" | "integer" | "bit";
@@ -101,6 +104,12 @@ const inRegimes = (
     shape: differ ? { regime } : {},
     parameters: {},
   }),
+});
+
+/** Operations one after another, an exponential among them. @param construct in a regime of exp */
+const composed = (construct: RegimeOperation["construct"]): TopKind => ({
+  ...inRegimes(construct, expRegimes, true),
+  composition: true,
 });
 
 type Iterated = (format: FloatFormat, n: number, variant: Variant) => Circuit;
@@ -162,6 +171,10 @@ const TOPS: Readonly<Record<string, TopKind>> = {
   and: primitive(and, (n) => ({ n })),
   or: primitive(or, (n) => ({ n })),
   majority: primitive(majority, (n) => ({ n })),
+  sigmoid: composed(sigmoid),
+  tanh: composed(tanh),
+  silu: composed(silu),
+  gelu: composed(gelu),
 };
 
 /** The names of all tops, in a fixed order. */
@@ -172,6 +185,11 @@ export const DEFAULT_TOP = "matmul";
 
 /** The tops that take a regime. */
 export const REGIME_TOPS: readonly string[] = TOP_NAMES.filter((top) => TOPS[top].regimes);
+
+/** Whether a top is an activation function: instances of operations, whose faults are those of the operations. */
+export function isComposition(top: string): boolean {
+  return TOPS[top].composition ?? false;
+}
 
 /** The regimes that apply to a top at a format, none where it has but one construction. */
 export function regimesOf(top: string, format: FloatFormat): readonly Regime[] {

@@ -17,7 +17,7 @@ export interface GoldenShape {
   readonly threshold?: number;
   /** whether `canon` stands at the inputs: words that are not canonical count as zero */
   readonly canon?: boolean;
-  /** fexp: the documented algorithm of this regime; without it, the correctly rounded exponential */
+  /** fexp, and what is composed of it: the documented algorithm of this regime; without it, the correctly rounded exponential */
   readonly regime?: Regime;
 }
 

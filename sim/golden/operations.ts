@@ -1,6 +1,7 @@
 // Every operation on words, under the names of the tops: what circuits are compared with.
 import { UserError } from "../../generator/core/errors.ts";
 import type { FloatFormat } from "../../generator/params/format.ts";
+import { gelu, sigmoid, silu, tanh } from "./activation.ts";
 import { compare } from "./cmp.ts";
 import {
   bit,
@@ -83,6 +84,10 @@ const DEFINITIONS: Readonly<Record<string, Definition>> = {
   and: bit(count, and),
   or: bit(count, or),
   majority: bit(count, majority),
+  sigmoid: float(1, (format, [x], { regime }) => [sigmoid(format, x, regime)]),
+  tanh: float(1, (format, [x], { regime }) => [tanh(format, x, regime)]),
+  silu: float(1, (format, [x], { regime }) => [silu(format, x, regime)]),
+  gelu: float(1, (format, [x], { regime }) => [gelu(format, x, regime)]),
 };
 
 /** The tops that have a golden model, in a fixed order. */
@@ -102,6 +107,10 @@ export const EVAL_TOPS: Readonly<Record<string, string>> = {
   exp: "fexp",
   dot: "fdot",
   dot_fused: "fdot_fused",
+  sigmoid: "sigmoid",
+  tanh: "tanh",
+  silu: "silu",
+  gelu: "gelu",
 };
 
 /** The top of an operation of `tcvar eval`. @throws UserError naming the operation and the ones that exist */

@@ -49,6 +49,10 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   and: counting((n) => n),
   or: counting(() => 1),
   majority: counting((n) => Math.floor(n / 2) + 1),
+  sigmoid: float(() => ({ kind: "exp" })),
+  tanh: float(() => ({ kind: "exp" })),
+  silu: float(() => ({ kind: "exp" })),
+  gelu: float(() => ({ kind: "exp" })),
 };
 
 /**

@@ -1,5 +1,5 @@
 // Division, root, exponential and product, in every construction that they have.
-import { type Design, designOf, REGIME_TOPS, regimesOf } from "../../generator/cli/tops.ts";
+import { type Design, designOf, isComposition, REGIME_TOPS, regimesOf } from "../../generator/cli/tops.ts";
 import { floatFormat } from "../../generator/params/format.ts";
 
 /** Operands of the product: the least number at which its depth is that of all larger ones. */
@@ -9,7 +9,7 @@ const OPERANDS = 4;
 export function regimeDesigns(p: number): Design[] {
   const request = { precision: p, variant: "balanced" } as const;
   return [
-    ...REGIME_TOPS.flatMap((top) =>
+    ...REGIME_TOPS.filter((top) => !isComposition(top)).flatMap((top) =>
       regimesOf(top, floatFormat(p)).map((regime) => designOf(top, { ...request, regime })),
     ),
     designOf("fprod", { ...request, tokens: OPERANDS }),

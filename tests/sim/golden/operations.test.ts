@@ -45,6 +45,10 @@ describe("every top on words", () => {
     ["majority", { n: 4 }, [0n, 1n, 0n, 1n], [0n]],
     ["majority", { n: 4 }, [1n, 1n, 0n, 1n], [1n]],
     ["majority", { n: 3 }, [1n, 1n, 0n], [1n]],
+    ["sigmoid", {}, words(100), words(1)],
+    ["tanh", {}, words(-100), words(-1)],
+    ["silu", {}, words(100), words(100)],
+    ["gelu", {}, words(100), words(100)],
   ];
   it.each(cases)("%s %j", (top, shape, operands, results) => {
     const golden = goldenOperation(top, shape);
