@@ -3,10 +3,10 @@
 // An entry counts only if the list of its files (entry.json, written last) agrees with every file's bytes, so that a
 // half-written or damaged entry is ignored, and made again.
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { onInterruption } from "./cleanup.ts";
-import { removeQuietly } from "./files.ts";
+import { makeDirectories, removeQuietly } from "./files.ts";
 import { inputOutputError, isSystemError } from "./input-output.ts";
 import { projectRoot } from "./project.ts";
 import { stableJson } from "./stable-json.ts";
@@ -75,7 +75,7 @@ export async function putCached(
   try {
     inCache(() => {
       rmSync(temporary, { recursive: true, force: true });
-      mkdirSync(temporary, { recursive: true });
+      makeDirectories(temporary);
     });
     await build(temporary);
     inCache(() => {

@@ -1,6 +1,6 @@
 // Files and directories that appear whole or not at all: made under a temporary name beside their place, then renamed.
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync } from "node:fs";
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { onInterruption } from "./cleanup.ts";
 import { UserError } from "./errors.ts";
@@ -29,6 +29,23 @@ export function removeQuietly(path: string): void {
 }
 
 /**
+ * Makes a directory and those above it that are missing, one after the other: Node's own recursive mkdir never returns where
+ * the file system says "no such directory" to a new one (/proc).
+ * @throws the file system's error
+ */
+export function makeDirectories(path: string): void {
+  const missing: string[] = [];
+  for (let at = resolve(path); !existsSync(at); at = dirname(at)) missing.unshift(at);
+  for (const directory of missing)
+    try {
+      mkdirSync(directory);
+    } catch (error) {
+      // another process may have been quicker
+      if (!lstatSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw error;
+    }
+}
+
+/**
  * Writes a file whole or not at all, making its directory where needed; a file that is there is replaced.
  * @throws UserError with exit code 5 when the file system refuses (disk full, not writable); nothing is left then
  */
@@ -36,7 +53,7 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array): 
   const temporary = temporaryName(path);
   const release = onInterruption(() => remove(temporary));
   try {
-    await mkdir(dirname(path), { recursive: true });
+    makeDirectories(dirname(path));
     await writeFile(temporary, data);
     await rename(temporary, path);
   } catch (error) {
@@ -91,7 +108,7 @@ export async function replaceDirectory(
   const release = onInterruption(() => remove(temporary));
   try {
     refuseForeign(place, directory);
-    mkdirSync(dirname(place), { recursive: true });
+    makeDirectories(dirname(place));
     // left by a killed process of the same number
     remove(temporary);
     mkdirSync(temporary);

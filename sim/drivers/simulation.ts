@@ -1,8 +1,8 @@
 // A simulation in either RTL simulator: which view of the circuit it reads, what was compiled before, vectors in, results out.
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Circuit } from "../../generator/circuit/circuit.ts";
 import { cached, contentKey } from "../../generator/core/cache.ts";
+import { makeDirectories } from "../../generator/core/files.ts";
 import { simulationFiles, structuralFiles } from "../../generator/emit/design.ts";
 import type { WaveFormat } from "../../generator/emit/testbench.ts";
 import { type Simulator, type View, viewFor } from "./forecast.ts";
@@ -161,7 +161,7 @@ async function build(
     return { target: await cached(engine.name, key, compile), wasCached };
   }
   const target = join(folder, "build");
-  mkdirSync(target, { recursive: true });
+  makeDirectories(target);
   await compile(target);
   return { target, wasCached };
 }

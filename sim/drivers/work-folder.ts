@@ -1,10 +1,11 @@
 // The folder in which a simulation works: temporary, or one that the user keeps.
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { copyFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, resolve } from "node:path";
 import { onInterruption } from "../../generator/core/cleanup.ts";
 import { UserError } from "../../generator/core/errors.ts";
+import { makeDirectories } from "../../generator/core/files.ts";
 import { inputOutputError, isSystemError } from "../../generator/core/input-output.ts";
 import { type WaveFormat, waveFile } from "../../generator/emit/testbench.ts";
 
@@ -19,7 +20,7 @@ export function waveFormat(file: string): WaveFormat {
 /** Runs `use` in a folder that is gone afterwards, or in the one that the user wants to keep. */
 export async function inWorkFolder<T>(kept: string | undefined, use: (folder: string) => Promise<T>): Promise<T> {
   if (kept !== undefined) {
-    attempt(`cannot write ${kept}`, () => mkdirSync(kept, { recursive: true }));
+    attempt(`cannot write ${kept}`, () => makeDirectories(kept));
     return await use(resolve(kept));
   }
   const folder = attempt(`cannot write ${tmpdir()}`, () => mkdtempSync(join(tmpdir(), "tcvar-sim-")));
@@ -55,7 +56,7 @@ export async function writeFiles(folder: string, files: Iterable<readonly [strin
 /** Copies the wave that a run left in its folder to where the user wants it. */
 export async function keepWave(folder: string, wave: string): Promise<void> {
   try {
-    mkdirSync(dirname(resolve(wave)), { recursive: true });
+    makeDirectories(dirname(wave));
     await copyFile(join(folder, waveFile(waveFormat(wave))), wave);
   } catch (error) {
     throw isSystemError(error) ? inputOutputError(error, `cannot write ${wave}`) : error;

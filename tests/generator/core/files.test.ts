@@ -32,6 +32,11 @@ describe("files", () => {
     expect(readdirSync(join(folder, "deep", "er"))).toEqual(["a.v"]);
   });
 
+  test.runIf(existsSync("/proc"))("a folder that the file system does not make: exit code 5, at once", async () => {
+    const error = await rejection(writeFileAtomic("/proc/no-such-folder/a.v", "one"));
+    expect(error).toMatchObject({ exitCode: 5 });
+  });
+
   test("a place that is a directory: exit code 5, nothing left", async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, "a.v"));
