@@ -46,7 +46,7 @@ export function wrapped(text: string, indent: number): string {
   if (text.length + indent <= LINE) return text;
   const lines: string[] = [];
   let line = "";
-  for (const piece of text.split(/(?<=[,+&|] )(?![^[]*\])/)) {
+  for (const piece of piecesOf(text)) {
     if (line.length + piece.trimEnd().length + indent > LINE && line !== "") {
       lines.push(line.trimEnd());
       line = "";
@@ -55,4 +55,22 @@ export function wrapped(text: string, indent: number): string {
   }
   lines.push(line);
   return lines.join(`\n${" ".repeat(indent)}`);
+}
+
+/** The text cut after each `, `, `+ `, `& ` and `| ` that is not inside square brackets. */
+function piecesOf(text: string): string[] {
+  const pieces: string[] = [];
+  let from = 0;
+  let depth = 0;
+  for (let i = 1; i < text.length; i++) {
+    const before = text[i - 1];
+    if (before === "[") depth++;
+    else if (before === "]") depth--;
+    else if (before === " " && depth === 0 && i > 1 && ",+&|".includes(text[i - 2])) {
+      pieces.push(text.slice(from, i));
+      from = i;
+    }
+  }
+  pieces.push(text.slice(from));
+  return pieces;
 }
