@@ -63,7 +63,12 @@ function explainUsage(error: CommanderError): number {
   if (error.exitCode === 0) return EXIT.done;
   // without a command the parser has printed the help
   if (error.code === "commander.help") return EXIT.badInput;
-  say([`tcvar: ${error.message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ")}: see tcvar --help`]);
+  say([
+    `tcvar: ${error.message
+      .replace(/^error: /, "")
+      .replace(/\s*\n\s*/g, " ")
+      .replace(/\.$/, "")}: see tcvar --help`,
+  ]);
   return EXIT.badInput;
 }
 

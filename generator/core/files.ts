@@ -2,6 +2,7 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { onInterruption } from "./cleanup.ts";
 import { UserError } from "./errors.ts";
 import { inputOutputError, isMachineFailure, isSystemError } from "./input-output.ts";
@@ -114,6 +115,8 @@ export async function replaceDirectory(
     mkdirSync(temporary);
     await build(temporary);
     if (!isOurs(temporary)) throw new Error(`the files made for ${directory} have no ${MANIFEST} of ours`);
+    // a signal that came meanwhile is seen now
+    await setImmediate();
     swap(temporary, place, aside, directory);
   } catch (error) {
     removeQuietly(temporary);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { FILE_LIST } from "../../generator/emit/design.ts";
 import { TESTBENCH, verilogTestbench } from "../../generator/emit/testbench.ts";
 import { type Engine, MEMORY_MIB, simulator } from "./simulation.ts";
-import { runTool } from "./tool.ts";
+import { requireOutput, runTool } from "./tool.ts";
 import { toolVersion } from "./version.ts";
 
 const PROGRAM = "design.vvp";
@@ -15,13 +15,15 @@ const ICARUS: Engine = {
   testbench: (circuit) => [`${TESTBENCH}.v`, verilogTestbench(circuit)],
   identity: () => toolVersion("iverilog"),
   compile: async ({ folder, target }) => {
-    await runTool({
+    const program = join(target, PROGRAM);
+    const run = await runTool({
       tool: "iverilog",
-      args: ["-g2005", "-s", TESTBENCH, "-o", join(target, PROGRAM), "-f", FILE_LIST, `${TESTBENCH}.v`],
+      args: ["-g2005", "-s", TESTBENCH, "-o", program, "-f", FILE_LIST, `${TESTBENCH}.v`],
       cwd: folder,
       timeoutSeconds: COMPILE_SECONDS,
       memoryMiB: MEMORY_MIB,
     });
+    requireOutput("iverilog", program, run, "#!");
   },
   invocation: (target, vectors, mode, wave) => ({
     tool: "vvp",

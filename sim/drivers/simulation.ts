@@ -5,7 +5,7 @@ import { cached, contentKey } from "../../generator/core/cache.ts";
 import { makeDirectories } from "../../generator/core/files.ts";
 import { simulationFiles, structuralFiles } from "../../generator/emit/design.ts";
 import type { WaveFormat } from "../../generator/emit/testbench.ts";
-import { type Simulator, type View, viewFor } from "./forecast.ts";
+import { forecast, type Simulator, type View, viewFor } from "./forecast.ts";
 import { runTool, type ToolResult, type ToolRun } from "./tool.ts";
 import {
   type PortValues,
@@ -27,7 +27,7 @@ export interface SimulateOptions {
   readonly workDir?: string;
   /** keep what was compiled for the next run; true when left out */
   readonly cache?: boolean;
-  /** bound of the run itself; 3600 when left out */
+  /** bound of the run itself; many times the forecast when left out */
   readonly timeoutSeconds?: number;
 }
 
@@ -77,7 +77,9 @@ export interface Engine {
   invocation(target: string, vectors: number, mode: Mode, wave: WaveFormat | undefined): ToolRun;
 }
 
-const RUN_SECONDS = 3600;
+/** Bound of a run: this, and so many times what is forecast. */
+const LEAST_SECONDS = 600;
+const TIMES_FORECAST = 20;
 /** Bound of the memory of compilers and simulators: 100,000 gates take some 2 GiB. */
 export const MEMORY_MIB = 8192;
 /** Mismatches that a self-checking run tells. */
@@ -130,7 +132,8 @@ async function runVectors(
   const run = await runTool({
     ...engine.invocation(program.target, count, mode, wave),
     cwd: folder,
-    timeoutSeconds: options.timeoutSeconds ?? RUN_SECONDS,
+    timeoutSeconds:
+      options.timeoutSeconds ?? Math.ceil(LEAST_SECONDS + TIMES_FORECAST * forecast(engine.name, circuit, count, view)),
     memoryMiB: MEMORY_MIB,
   });
   if (options.wave !== undefined) await keepWave(folder, options.wave);

@@ -1,6 +1,6 @@
 // Runs an external tool with its time and memory bounded, and tells every failure in one shape.
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
+import { basename, resolve } from "node:path";
 import { onInterruption } from "../../generator/core/cleanup.ts";
 import { EXIT, UserError } from "../../generator/core/errors.ts";
 import { inputOutputError, isSystemError } from "../../generator/core/input-output.ts";
@@ -149,6 +149,27 @@ export function toolFailure(
     ...(shown.length > 0 ? ["  output ends with:", ...shown] : ["  no output"]),
   ];
   return new UserError(`${tool} ${reason}`, exitCode, details);
+}
+
+/**
+ * Refuses what a tool says it made and did not: before it is kept for later runs.
+ * @param begins what the file starts with
+ * @throws UserError, exit code 4
+ */
+export function requireOutput(tool: string, path: string, { command, stdout, stderr }: ToolResult, begins = ""): void {
+  const start = Buffer.alloc(Math.max(begins.length, 1));
+  const name = basename(path);
+  let bytes = 0;
+  try {
+    const file = openSync(path, "r");
+    bytes = readSync(file, start);
+    closeSync(file);
+  } catch {
+    // told below
+  }
+  if (bytes === 0) throw toolFailure(tool, `wrote no ${name}`, command, stdout + stderr);
+  if (!start.toString("latin1").startsWith(begins))
+    throw toolFailure(tool, `wrote a ${name} that makes no sense`, command, stdout + stderr);
 }
 
 /** The words of a command line, quoted so that a shell reads them back. */

@@ -7,11 +7,12 @@ import { FILE_LIST } from "../../generator/emit/design.ts";
 import { verilatorMain, type WaveFormat } from "../../generator/emit/testbench.ts";
 import { countsOf } from "../../generator/metrics/counts.ts";
 import { type Compilation, type Engine, MEMORY_MIB, simulator } from "./simulation.ts";
-import { runTool } from "./tool.ts";
+import { requireOutput, runTool } from "./tool.ts";
 import { toolVersion } from "./version.ts";
 
 const PROGRAM = "Vtop";
 const MAIN = "main.cpp";
+const MAKEFILE = `${PROGRAM}.mk`;
 const COMPILE_SECONDS = 3600;
 
 /**
@@ -42,7 +43,7 @@ const VERILATOR: Engine = {
     if (compilation.cache) await shareRuntime(model, compilation.wave, settings);
     const { optimisation, sideBySide } = levelOf(compilation.circuit);
     const own = [`OPT_FAST=${optimisation}`, `VM_PARALLEL_BUILDS=${sideBySide ? 1 : 0}`];
-    await make(model, [...settings, ...own, PROGRAM]);
+    await make(model, [...settings, ...own], [PROGRAM]);
     await copyFile(join(model, PROGRAM), join(compilation.target, PROGRAM));
   },
   invocation: (target, vectors, mode) => ({
@@ -68,13 +69,14 @@ async function verilate({ circuit, folder, wave }: Compilation, model: string): 
   const fast = ["-O3", "--x-assign", "fast", "--x-initial", "fast", "--noassert"];
   const split = ["--output-split-cfuncs", `${STATEMENTS_A_FUNCTION}`];
   const names = ["--prefix", PROGRAM, "--top-module", circuit.name, "--Mdir", model];
-  await runTool({
+  const run = await runTool({
     tool: "verilator",
     args: ["--cc", "--exe", ...silent, ...fast, ...split, ...trace, ...names, "-f", FILE_LIST, MAIN],
     cwd: folder,
     timeoutSeconds: COMPILE_SECONDS,
     memoryMiB: MEMORY_MIB,
   });
+  requireOutput("verilator", join(model, MAKEFILE), run);
 }
 
 /**
@@ -86,17 +88,18 @@ async function shareRuntime(model: string, wave: WaveFormat | undefined, setting
   const objects = ["verilated.o", "verilated_threads.o", ...trace];
   const key = contentKey({ version: await versions(), objects, settings });
   const runtime = await cached("verilator-runtime", key, async (target) => {
-    await make(model, [...settings, ...objects]);
+    await make(model, settings, objects);
     for (const object of objects) await copyFile(join(model, object), join(target, object));
   });
   for (const object of objects) await copyFile(join(runtime, object), join(model, object));
 }
 
-async function make(model: string, words: readonly string[]): Promise<void> {
-  await runTool({
+async function make(model: string, settings: readonly string[], files: readonly string[]): Promise<void> {
+  const run = await runTool({
     tool: "make",
-    args: ["-s", "-j", "2", "-C", model, "-f", `${PROGRAM}.mk`, ...words],
+    args: ["-s", "-j", "2", "-C", model, "-f", MAKEFILE, ...settings, ...files],
     timeoutSeconds: COMPILE_SECONDS,
     memoryMiB: MEMORY_MIB,
   });
+  for (const file of files) requireOutput("make", join(model, file), run);
 }

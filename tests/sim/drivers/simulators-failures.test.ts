@@ -54,6 +54,28 @@ describe("a simulator", () => {
   });
 
   it.each([
+    ["nothing", ":", "iverilog wrote no design.vvp"],
+    [
+      "garbage",
+      'while [ "$1" != -o ]; do shift; done; echo garbage > "$2"',
+      "iverilog wrote a design.vvp that makes no sense",
+    ],
+  ])("that compiles to %s is refused before it is kept", async (_, script, message) => {
+    const version = '[ "$1" = -V ] && echo "Icarus Verilog version 0 (fake)" && exit';
+    fakeTools({ iverilog: `${version}; ${script}` });
+    for (const cache of [false, true, true]) {
+      const failed = await failure(simulate(fullAdder(), inputs, { cache }));
+      expect(failed).toMatchObject({ exitCode: 4, message });
+    }
+  });
+
+  it("that translates to nothing is refused", async () => {
+    fakeTools({ verilator: ":" });
+    const failed = await failure(verilator.simulate(fullAdder(), inputs, { cache: false }));
+    expect(failed).toMatchObject({ exitCode: 4, message: "verilator wrote no Vtop.mk" });
+  });
+
+  it.each([
     ["nothing", ":", "wrote 0 results for 3 vectors"],
     ["too little", "echo 1 > results.txt; echo evaluated 1", "wrote 1 results for 3 vectors"],
     [
