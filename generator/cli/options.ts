@@ -77,22 +77,26 @@ interface OptionDescription {
 const DESCRIPTIONS = {
   precision: {
     flags: "-p, --precision <P>",
-    text: "bits of the significand, 2..64",
+    text: "bits of the significand, 2..64 (default: 16)",
     read: integerReader("precision P", 2, 64),
   },
   tokens: {
     flags: "-n, --tokens <N>",
-    text: "tokens, or operands of sum, prod and dot",
+    text: "tokens (default: 64), or operands of sum, prod and dot (default: 8)",
     read: integerReader("tokens N", 1, LARGEST_COUNT),
   },
-  dim: { flags: "-d, --dim <D>", text: "hidden dimension", read: integerReader("dimension D", 1, LARGEST_COUNT) },
+  dim: {
+    flags: "-d, --dim <D>",
+    text: "hidden dimension (default: the smaller of 8 and N)",
+    read: integerReader("dimension D", 1, LARGEST_COUNT),
+  },
   expBits: {
     flags: "-E, --exp-bits <E>",
     text: "bits of the exponent, 3..P+1 (default: P + 1)",
     read: integerReader("exponent bits E", 3, 65),
   },
   map: { flags: "--map <HxW>", text: "height and width of the feature map", read: readMapSize },
-  variant: { flags: "--variant <name>", text: VARIANTS.join(", "), read: variantOf },
+  variant: { flags: "--variant <name>", text: `${VARIANTS.join(", ")} (default: balanced)`, read: variantOf },
   style: { flags: "--style <name>", text: STYLES.join(", "), read: styleOf },
   json: { flags: "--json", text: "print JSON" },
   out: { flags: "--out <dir>", text: "directory of the output", read: readDirectory },
