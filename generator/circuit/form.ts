@@ -49,6 +49,8 @@ export class Form {
   /** The sum of many forms; its range is the tighter of the sum of their ranges and what the weights allow. */
   static sum(forms: readonly Form[]): Form {
     if (forms.length === 1) return forms[0];
+    const moving = forms.filter(({ nets }) => nets.length > 0);
+    if (moving.length === 2) return Form.sumOfTwo(moving[0], moving[1], forms);
     let constant = 0;
     let lo = 0;
     let hi = 0;
@@ -63,6 +65,30 @@ export class Form {
     const nets = [...weightOf.keys()].filter((net) => weightOf.get(net) !== 0).sort((a, b) => a - b);
     const weights = nets.map((net) => weightOf.get(net) as number);
     return new Form(nets, weights, constant, lo, hi);
+  }
+
+  /** Form.sum of `forms`, of which only two have nets: their ascending nets are merged, which counts for wide forms. */
+  private static sumOfTwo(a: Form, b: Form, forms: readonly Form[]): Form {
+    const nets: number[] = [];
+    const weights: number[] = [];
+    let [i, j] = [0, 0];
+    while (i < a.nets.length || j < b.nets.length) {
+      const [left, right] = [a.nets[i] ?? Number.POSITIVE_INFINITY, b.nets[j] ?? Number.POSITIVE_INFINITY];
+      let weight = 0;
+      if (left <= right) weight += a.weights[i++];
+      if (right <= left) weight += b.weights[j++];
+      if (weight === 0) continue;
+      nets.push(Math.min(left, right));
+      weights.push(weight);
+    }
+    const total = (part: (form: Form) => number): number => forms.reduce((sum, form) => sum + part(form), 0);
+    return new Form(
+      nets,
+      weights,
+      total((form) => form.constant),
+      total((form) => form.lo),
+      total((form) => form.hi),
+    );
   }
 
   /** The number written in binary by these bits, least significant first: sum of 2^i * bits[i]. */

@@ -27,11 +27,13 @@ export interface ExpCuts {
 
 /** The cuts for significands of p bits. */
 export function expCuts(p: number): ExpCuts {
-  const h = Math.ceil((p + 4) / 3);
-  const g = p + 4 - 2 * h;
+  // smaller tables, and more places of their products in exchange, are worth it from there on
+  const [fields, guard] = p > 24 ? [p + 1, 8] : [p + 2, 7];
+  const h = Math.ceil(fields / 3);
+  const g = fields - 2 * h;
   const both = h + g;
   const y = p + Math.max(p, both) + 3;
-  const bl = p + both + 7;
+  const bl = p + both + guard;
   return {
     h,
     g,
@@ -42,8 +44,8 @@ export function expCuts(p: number): ExpCuts {
     sum: Math.max(y + ceilLog2(y - both) - 2, bl),
     a: p + h + 4,
     b: p + both + 4,
-    ab: p + h + 7,
-    al: p + h + 7,
+    ab: p + h + guard,
+    al: p + h + guard,
     bl,
   };
 }

@@ -1,5 +1,5 @@
 // exp by tables of fields of p / 3 bits: faithfully rounded, relative error at most 2^-p. Source: Lemma 3.6.
-// Depth 10, 20 or 22 by variant; about 2^(p/3) p wires for the tables and p^2 for all else.
+// Depth 10, 15 or 22 by variant; about 2^(p/3) p wires for the tables and p^2 for all else.
 //
 // Algorithm (in sim/golden/exp-algorithm.ts once more, as integers). y = x / ln 2 = n + f to cuts.y places, cut down, 0 <= f < 1;
 // f = h + g + l, its fields from the top; A = 2^h - 1, B = 2^g - 1, m = l ln 2, q the upper bits of l. With A, B, A ln 2, B ln 2 from
@@ -48,15 +48,16 @@ interface Plan {
   readonly perLowDigit: number;
 }
 
-const FEW_WIRES = {
-  fraction: { nets: true, squareNets: true, predecode: 4 },
+const BALANCED: Plan = {
+  argument: { counted: false, perDigit: 100, early: true, group: 7, signed: true, hasty: false },
+  fraction: { nets: true, squareNets: true, predecode: undefined },
   counted: true,
   tall: 16,
-  early: true,
+  early: false,
   group: 7,
-  perDigit: 25,
+  perDigit: 100,
   perLowDigit: 40,
-} as const;
+};
 
 const PLANS: Readonly<Record<Variant, Plan>> = {
   depth: {
@@ -69,13 +70,13 @@ const PLANS: Readonly<Record<Variant, Plan>> = {
     perDigit: 200,
     perLowDigit: 100,
   },
-  balanced: {
-    ...FEW_WIRES,
-    argument: { counted: false, perDigit: 30, early: true, group: 7, signed: false, hasty: false },
-  },
+  balanced: BALANCED,
   wires: {
-    ...FEW_WIRES,
-    argument: { counted: true, perDigit: 30, early: true, group: 7, signed: false, hasty: false },
+    ...BALANCED,
+    argument: { counted: true, perDigit: 100, early: true, group: 7, signed: false, hasty: false },
+    fraction: { ...BALANCED.fraction, predecode: 3 },
+    early: true,
+    perDigit: 25,
   },
 };
 

@@ -25,12 +25,13 @@ function log2Up(n: number): number {
 }
 
 function cutsOf(p: number): Cuts {
-  const h = Math.ceil((p + 4) / 3);
-  const g = p + 4 - 2 * h;
+  const [fields, guard] = p > 24 ? [p + 1, 8] : [p + 2, 7];
+  const h = Math.ceil(fields / 3);
+  const g = fields - 2 * h;
   const y = p + Math.max(p, h + g) + 3;
-  const gl = p + h + g + 7;
+  const gl = p + h + g + guard;
   const sum = Math.max(y + log2Up(y - h - g) - 2, gl);
-  return { h, g, q: Math.max(0, p + 2 - h - g), y, beyond: log2Up(p), sum, hg: p + h + 7, hl: p + h + 7, gl };
+  return { h, g, q: Math.max(0, p + 2 - h - g), y, beyond: log2Up(p), sum, hg: p + h + guard, hl: p + h + guard, gl };
 }
 
 /** number / 2^places to the nearest integer. */
@@ -40,8 +41,9 @@ function nearest(number: bigint, places: number): bigint {
 
 /** Places of the constants before they are rounded. */
 const WIDE = 320;
+const LN2 = ln2Below(WIDE);
 /** 1 / ln 2. */
-const LOG2_E = (1n << BigInt(2 * WIDE)) / ln2Below(WIDE);
+const LOG2_E = (1n << BigInt(2 * WIDE)) / LN2;
 
 const powers = new Map<string, bigint>();
 
@@ -50,14 +52,14 @@ function power(k: bigint, bits: number, of: "one" | "ln2", places: number): bigi
   const key = `${k} ${bits} ${of} ${places}`;
   let known = powers.get(key);
   if (known === undefined) {
-    known = roundedPower(k, bits, of === "one" ? 1n << BigInt(WIDE) : ln2Below(WIDE), places);
+    known = roundedPower(k, bits, of === "one" ? 1n << BigInt(WIDE) : LN2, places);
     powers.set(key, known);
   }
   return known;
 }
 
 function roundedPower(k: bigint, bits: number, factor: bigint, places: number): bigint {
-  const x = (k * ln2Below(WIDE)) >> BigInt(bits);
+  const x = (k * LN2) >> BigInt(bits);
   let [sum, term] = [0n, x];
   for (let n = 2n; term !== 0n; n++) {
     sum += term;
@@ -80,7 +82,6 @@ function product(u: bigint, uPlaces: number, v: bigint, vPlaces: number, last: n
 function powerOfFraction(p: number, f: bigint): bigint {
   const cuts = cutsOf(p);
   const a = cuts.h + cuts.g;
-  const ln2 = ln2Below(WIDE);
   const rest = cuts.y - a;
   const l = f & ((1n << BigInt(rest)) - 1n);
   const h = f >> BigInt(cuts.y - cuts.h);
@@ -92,11 +93,11 @@ function powerOfFraction(p: number, f: bigint): bigint {
   const B = power(g, a, "one", bPlaces);
   // (l ln 2)^2 / 2 in the middle of the cell of q
   const middle = 2n * (l >> BigInt(rest - cuts.q)) + 1n;
-  const square = (ln2 * ln2 * middle * middle) >> BigInt(WIDE + 1 + 2 * (a + cuts.q + 1));
+  const square = (LN2 * LN2 * middle * middle) >> BigInt(WIDE + 1 + 2 * (a + cuts.q + 1));
   let sum = 1n << BigInt(cuts.sum);
   sum += (A << BigInt(cuts.sum - aPlaces)) + (B << BigInt(cuts.sum - bPlaces));
   sum += nearest(square, WIDE - cuts.sum);
-  for (let i = a + 1; i <= cuts.y; i++) if ((l >> BigInt(cuts.y - i)) & 1n) sum += nearest(ln2, WIDE + i - cuts.sum);
+  for (let i = a + 1; i <= cuts.y; i++) if ((l >> BigInt(cuts.y - i)) & 1n) sum += nearest(LN2, WIDE + i - cuts.sum);
   sum += product(A, aPlaces, B, bPlaces, cuts.hg, cuts.sum);
   sum += product(l, cuts.y, power(h, cuts.h, "ln2", hlPlaces), hlPlaces, cuts.hl, cuts.sum);
   sum += product(l, cuts.y, power(g, a, "ln2", glPlaces), glPlaces, cuts.gl, cuts.sum);
