@@ -2,7 +2,7 @@
 import type { CircuitBuilder } from "../circuit/builder.ts";
 import { Form } from "../circuit/form.ts";
 import { range } from "../core/integers.ts";
-import { valuesBetween } from "./digit.ts";
+import { type Digit, type ValueSet, valuesBetween } from "./digit.ts";
 import type { PolynomialFraction } from "./polynomial-fraction.ts";
 import type { ResidueDigits } from "./residue-digits.ts";
 
@@ -18,6 +18,18 @@ export interface FractionIndex {
 
 /** The values of the high and of the low digit. */
 const valuesOf = ({ high, low }: ResidueDigits): [number[], number[]] => [range(0, high.hi + 1), range(0, low.hi + 1)];
+
+/** "The digit is in the set" as a sum of its thermometer: a bit, as it falls; not claimed, for there are very many of them. */
+function inSet(digit: Digit, set: ValueSet): Form {
+  const parts: Form[] = [Form.zero];
+  let inside = false;
+  for (let v = digit.lo; v <= digit.hi + 1; v++) {
+    const member = v <= digit.hi && ((set >> BigInt(v)) & 1n) === 1n;
+    if (member !== inside) parts.push(member ? digit.atLeast(v) : digit.atLeast(v).times(-1));
+    inside = member;
+  }
+  return Form.sum(parts);
+}
 
 /**
  * The bits of the fraction, each the sum of the exclusive gates [cell] AND [high digit] AND [low digit is where the bit is 1]:
@@ -44,7 +56,7 @@ export function fractionGates(b: CircuitBuilder, plan: PolynomialFraction, index
         // values that do not occur count like the nearest that does: fewer steps of the thermometer
         if ((set >> BigInt(least)) & 1n) set |= valuesBetween(0, least);
         if ((set >> BigInt(most)) & 1n) set |= valuesBetween(most, digits.low.hi);
-        column.push(b.and([cell, digits.high.equals(high), digits.low.isIn(set)], "fraction"));
+        column.push(b.gate(Form.sum([cell, digits.high.equals(high), inSet(digits.low, set)]), 3, "fraction"));
       });
     }
   });
@@ -68,18 +80,20 @@ export function fractionByNumerator(b: CircuitBuilder, plan: PolynomialFraction,
         : [{ residue, hot: b.and([digits.high.equals(high), digits.low.equals(low)], "pair") }];
     }),
   );
+  // one pair at most, so that a sum of pairs is a bit
+  b.claimBit(Form.sum(pairs.map(({ hot }) => hot)));
   const numeratorOf = range(0, q).map((): Form[] => []);
   cells.forEach((cell, k) => {
     const hots = range(0, q).map((): Form[] => []);
     for (const { residue, hot } of pairs) hots[numerators[k][residue]].push(hot);
     // f = 0 is no fraction at all
     for (let f = 1; f < q; f++)
-      if (hots[f].length > 0) numeratorOf[f].push(b.and([cell, b.claimBit(Form.sum(hots[f]))], "with_cell"));
+      if (hots[f].length > 0) numeratorOf[f].push(b.gate(Form.sum([cell, ...hots[f]]), 2, "with_cell"));
   });
-  const hot = numeratorOf.map((parts) => b.materialize(b.claimBit(Form.sum([Form.zero, ...parts])), "numerator"));
+  const hot = numeratorOf.map((parts) => b.or(parts, "numerator"));
   const fractions = range(0, q).map((f) => plan.fraction(f, q));
   return range(0, plan.bits).map((j) => {
     const ones = hot.filter((_, f) => (fractions[f] >> BigInt(j)) & 1n);
-    return [b.materialize(b.claimBit(Form.sum([Form.zero, ...ones])), "fraction")];
+    return [b.or(ones, "fraction")];
   });
 }

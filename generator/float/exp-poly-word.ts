@@ -19,9 +19,8 @@ export interface ExpResult {
 }
 
 /**
- * The word: the largest number above the range; the smallest where the exponent after rounding is one below the range, so that
- * the rounded result is at least the middle between it and 0; else 0 below. Levels above the field's bits: two, and two for the
- * choice.
+ * The word: the largest number above the range; the smallest below it from the middle between it and 0 on; else 0. Levels
+ * above the field's bits: two, and two for the choice.
  */
 export function expResultWord(b: CircuitBuilder, format: FloatFormat, result: ExpResult): Form[] {
   const { p, E } = format;
@@ -54,7 +53,9 @@ export function expResultWord(b: CircuitBuilder, format: FloatFormat, result: Ex
     b.claimBit(Form.sum([Form.zero, ...rounded.whenHigh(literals, name)]));
   const isHigh = rounded.reachesTop(1);
   const saturated = whenHigh([greatest], "saturated");
-  const zero = Form.sum([below, oneBelow.times(-1), whenHigh([twoBelow], "kept").times(-1)]);
+  // at least 2: the result is at least the middle between 0 and the smallest: one below the range, or two below and the
+  // power itself, before rounding, is at least 2
+  const kept = Form.sum([oneBelow.times(2), twoBelow, rounded.reachesTop(0)]);
   const deep = below.minus(oneBelow);
 
   const significand = range(0, p - 1).map((i) => {
@@ -69,9 +70,10 @@ export function expResultWord(b: CircuitBuilder, format: FloatFormat, result: Ex
   const exponent = range(0, E - 1).map((j) =>
     b.gate(Form.sum([moved(j), saturated, over.times(2), below.times(-2)]), 1, "exponent"),
   );
-  const signOfField = b.gate(Form.sum([moved(E + 1), over.times(-2), zero.times(-2)]), 1, "exponent");
+  // the sign of the exponent: that of the field within the range, + above it, - below it unless the result is zero
+  const signOfField = b.gate(Form.sum([moved(E + 1).times(4), kept, over.times(-8), below.times(-2)]), 4, "exponent");
   return joinWord(format, {
-    significand: [...significand, b.gate(zero.times(-1), 0, "nonzero")],
+    significand: [...significand, b.gate(kept.minus(below.times(2)), 0, "nonzero")],
     exponent: [...exponent, signOfField],
     sign: Form.zero,
   });

@@ -1,5 +1,21 @@
 // exp by polynomials modulo small numbers, size polynomial in p. Source: Lemma 3.6. Depth 10 or 18 by variant.
+//
+// Algorithm (in sim/golden/exp-algorithm-poly.ts once more, as integers). x in fixed point, cut below 2^-(2p+5), in one's
+// complement: the constants C_k = 2^k / ln 2 of its bits, rounded to n places, and -(sum of all) of its sign add up to y. Each
+// is an integer and a fraction, which an estimate of 8 places stands for. The sum of the estimates, less what they may be too
+// great by, is N + h / 2 + a rest: with the integers it is the exponent and the cell, and v = y - N lies between 0 and a
+// little more than 1: nothing waits for carries through y. In cell h, 2^v / 4 is a polynomial of v with integer coefficients
+// over M, and that modulo 1 the sum of fractions f / q over the moduli, rounded. The sum, rounded half up to p bits in the
+// alignment that it has (2^v can reach 2), times 2^N.
+//
+// Bound. Let t = 2^(fraction) be the true value in the binade, 1 <= t < 2 (or 2^v a little above 2, where all is half as
+// much), and V the sum of fractions times 4. Cutting x and rounding its E + 2p + 4 constants by half a place each puts y
+// wrong by less than (1.45 / 8 + 1 / 4) * 2^-(2p+2), which counts 2.2 ln 2 times in V, and V is computed up to
+// 4 * 2^-(2p+4): |V - t| < 2^-(2p+1). A result R next to t has |R - t| <= 2^-p + |V - t|, below the distance 2^(1-p) of two
+// numbers: it is faithful. If |R - t| > 2^-p, then t is within 2^-(2p+1) of a middle 1 + (2j+1) 2^-p, so that
+// |R - t| <= 2^-p + 2^-(2p+1) <= 2^-p t: the relative error is at most 2^-p for every p and every argument.
 
+import { columnCounts } from "../arith/column-count.ts";
 import { DigitSum } from "../arith/digit-sum.ts";
 import { fractionDigits } from "../arith/fraction-sum.ts";
 import { fractionByNumerator, fractionGates } from "../arith/fraction-table.ts";
@@ -18,8 +34,14 @@ import { RoundedProduct } from "./mul-round.ts";
 import { splitWord } from "./word.ts";
 
 /** About the base of the low digit of a residue: wider where every value of the high digit is a gate a column. */
-const baseOf = (variant: Variant): number => (variant === "depth" ? 64 : 32);
+const baseOf = (variant: Variant): number => (variant === "depth" ? 64 : 24);
 
+/**
+ * a (word) -> y. Steps of `depth`: (1, 2) the argument's bits, and the estimate's steps straight from what they are made of;
+ * (3, 4) digits of v modulo each q, (5) gates of the bits of the fraction f / q, (6, 7) digits of the sum of all fractions,
+ * (8, 9) bits of both alignments, (10) the choice. The others decode the exponent first, look up by way of the numerator f, count
+ * the columns of the fractions, and make the carries first: eight levels more, a third of the wires.
+ */
 export function fexpPoly(format: FloatFormat, variant: Variant): Circuit {
   const { p, E, e0, width } = format;
   const name = `fexp_p${p}_e${E}_${variant}_poly`;
@@ -47,8 +69,11 @@ export function fexpPoly(format: FloatFormat, variant: Variant): Circuit {
       });
     }
     const rounding = fraction.bits - p - 2;
-    const task = { rounding, rows: fraction.moduli.length, added: 2, bounded: true };
-    const digits = b.scope("power", () => fractionDigits(b, columns, task));
+    const digits = b.scope("power", () => {
+      const rows = quick ? columns : columnCounts(b, columns, 16).slice(0, fraction.bits);
+      const height = Math.max(...rows.map((row) => row.length));
+      return fractionDigits(b, rows, { rounding, rows: height, added: 2, bounded: true });
+    });
     const style = { early: !quick, group: 7 };
     const significand = new RoundedProduct(b, digits, p, style, fraction.bits);
 

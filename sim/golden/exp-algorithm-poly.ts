@@ -207,13 +207,14 @@ export function expPolyAlgorithm(format: FloatFormat, x: FloatValue): FloatValue
     return nearest(f << bits, q);
   });
   const power = BigInt.asUintN(Number(bits), sum(fractions));
-  let e = n - BigInt(p - 1);
-  let m = nearest(power, 1n << (bits - BigInt(p + 1)));
-  if (m >> BigInt(p)) {
-    m = nearest(power, 1n << (bits - BigInt(p)));
-    e += 1n;
-  }
+  const low = n - BigInt(p - 1);
+  const rounded = nearest(power, 1n << (bits - BigInt(p + 1)));
+  const isHigh = rounded >> BigInt(p) !== 0n;
+  const m = isHigh ? nearest(power, 1n << (bits - BigInt(p))) : rounded;
+  const e = isHigh ? low + 1n : low;
   if (e > emax) return largest;
-  if (e < emin) return e === emin - 1n ? { m: 1n << BigInt(p - 1), e: emin } : ZERO;
-  return { m, e };
+  if (e >= emin) return { m, e };
+  // below the range: from the middle between 0 and the smallest number on, the smallest
+  const exponent = power >> (bits - 1n) ? low + 1n : low;
+  return exponent >= emin - 1n ? { m: 1n << BigInt(p - 1), e: emin } : ZERO;
 }
