@@ -93,7 +93,7 @@ async function proveBounds(options: ProveOptions): Promise<void> {
   if (options.json) console.log(stableJson(records));
 }
 
-const HEADER = `${"circuit".padEnd(34)}${"cases".padStart(10)}${"hardest".padStart(9)}  worst error: 2^-p       ulp`;
+const HEADER = `${"circuit".padEnd(34)}${"cases".padStart(10)}${"hardest".padStart(9)}   worst error: 2^-p           ulp`;
 
 interface Figures {
   readonly cases: number;
@@ -110,8 +110,8 @@ function line(
   kept: boolean,
 ): string {
   const verdict = kept ? "holds" : `BROKEN: ${violations} beyond the bound, ${mismatches} differ from the golden model`;
-  const error = (x: number): string => x.toFixed(6).padStart(10);
-  return `${name.padEnd(34)}${`${cases}`.padStart(10)}${`${hardest}`.padStart(9)}  ${"".padStart(8)}${error(worstRelative)}${error(worstUlp)}  ${verdict}`;
+  const error = (x: number): string => x.toFixed(10).padStart(14);
+  return `${name.padEnd(34)}${`${cases}`.padStart(10)}${`${hardest}`.padStart(9)}  ${"".padStart(6)}${error(worstRelative)}${error(worstUlp)}  ${verdict}`;
 }
 
 function nothingApplies({ regime, precision, operation }: ProveOptions): string {

@@ -6,7 +6,7 @@ import { absolute, bitLengthOf } from "../golden/integers.ts";
 import { round } from "../golden/round.ts";
 import { type FloatValue, ZERO } from "../golden/value.ts";
 
-/** The error of one result. What is true or false is exact; the two figures are at most 2^-20 above the error. */
+/** The error of one result. What is true or false is exact; the two figures are at most 2^-40 above the error. */
 export interface ExpError {
   /** |y - exp(x)| / exp(x) in units of 2^-p; 0 where exp(x) is out of the range */
   readonly relative: number;
@@ -19,7 +19,7 @@ export interface ExpError {
 }
 
 /** Figures are counted in 2^-FINE. */
-const FINE = 24n;
+const FINE = 44n;
 
 /** The error of y, a number of the format, as exp(x). */
 export function expError(format: FloatFormat, x: FloatValue, y: FloatValue): ExpError {
@@ -28,7 +28,7 @@ export function expError(format: FloatFormat, x: FloatValue, y: FloatValue): Exp
     const error = right ? 0 : Number.POSITIVE_INFINITY;
     return { relative: error, ulp: error, faithful: right, withinBound: right };
   }
-  for (let w = format.p + 40; ; w *= 2) {
+  for (let w = format.p + 52; ; w *= 2) {
     const found = errorWithin(format, encloseExpIn(format, x, w), y);
     if (found) return found;
   }

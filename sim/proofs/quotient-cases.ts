@@ -28,18 +28,24 @@ function pair(format: FloatFormat, m: bigint, n: bigint, difference: bigint, neg
   return [a, { m: n, e: first - difference }].map((x) => packWord(format, x));
 }
 
+/** Up to this precision every pair of significands is tried at the ends of the range too; above, one pair in ENDS. */
+const ALL_AT_ENDS = 7;
+const ENDS = 17;
+
 /**
- * All pairs of significands: with equal exponents, and once more with the differences beside the ends of the range, each
- * pair with one of them in turn.
+ * All pairs of significands with equal exponents; and pairs with the differences of exponents beside the ends of the range,
+ * one of them each in turn: all pairs again where they are few.
  */
 export function* everyQuotient(format: FloatFormat): Generator<bigint[]> {
   const gaps = differences(format);
-  let turn = 0;
+  const every = format.p <= ALL_AT_ENDS ? 1 : ENDS;
+  let index = 0;
   for (const m of significands(format))
     for (const n of significands(format)) {
       yield pair(format, m, n, 0n, false);
-      turn = (turn + 1) % gaps.length;
-      yield pair(format, m, n, gaps[turn], true);
+      // the count of pairs in a row is a power of two: an odd step takes every divisor in turn
+      if (index % every === 0) yield pair(format, m, n, gaps[(index / every) % gaps.length], true);
+      index++;
     }
 }
 

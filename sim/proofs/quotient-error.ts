@@ -1,6 +1,6 @@
 // How far a number is from a quotient or a root: relative in units of 2^-p, and in ulp; decided without rounding anything.
 import type { FloatFormat } from "../../generator/params/format.ts";
-import { absolute, bitLengthOf } from "../golden/integers.ts";
+import { absolute } from "../golden/integers.ts";
 import type { FloatValue } from "../golden/value.ts";
 
 /** The error of one result. */
@@ -65,8 +65,7 @@ function wrong(): RoundingError {
   return { relative: Number.POSITIVE_INFINITY, ulp: Number.POSITIVE_INFINITY, half: false };
 }
 
-/** numerator / denominator to some 50 bits. */
+/** numerator / denominator to some 50 bits; both have fewer than 1000. */
 function ratio(numerator: bigint, denominator: bigint): number {
-  const shift = BigInt(Math.max(0, 64 + bitLengthOf(denominator) - bitLengthOf(numerator)));
-  return Number((numerator << shift) / denominator) / 2 ** Number(shift);
+  return Number(numerator) / Number(denominator);
 }
