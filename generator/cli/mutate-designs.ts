@@ -4,6 +4,13 @@ import { type Design, designOf, isComposition, REGIME_TOPS, regimesOf, TOP_NAMES
 
 /** Precisions when the user gives none: one at which survivors are decided, and the usual one. */
 const PRECISIONS = [4, 16];
+/**
+ * With an exponential inside, most faults in the last places that its sums carry are rounded away on all but few operands, or
+ * on all: at P = 8 every operand is tried, which tells the two apart.
+ */
+const WITH_EXPONENTIAL: Readonly<Record<string, readonly number[]>> = Object.fromEntries(
+  ["fexp", "sigmoid", "tanh", "silu", "gelu"].map((top) => [top, [4, 8]]),
+);
 /** Operands and tokens when the user gives none: enough for every part of the construction, few enough for a SAT solver. */
 const TOKENS: Readonly<Record<string, number>> = { fsum: 4, fdot: 2, fdot_fused: 2, fprod: 3, matmul: 2, isum: 4 };
 
@@ -14,10 +21,11 @@ const TOKENS: Readonly<Record<string, number>> = { fsum: 4, fdot: 2, fdot_fused:
  * @throws UserError naming the value and what is accepted: an unknown top, a parameter out of range
  */
 export function mutationDesigns(names: readonly string[], request: TopRequest, usualPrecisions: boolean): Design[] {
-  const precisions = usualPrecisions ? PRECISIONS : [request.precision];
+  const precisionsOf = (top: string): readonly number[] =>
+    usualPrecisions ? (WITH_EXPONENTIAL[top] ?? PRECISIONS) : [request.precision];
   const all = (request.regime === undefined ? TOP_NAMES : REGIME_TOPS).filter((top) => !isComposition(top));
-  const designs = precisions.flatMap((precision) =>
-    (names.length > 0 ? names : all).flatMap((top) => {
+  const designs = (names.length > 0 ? names : all).flatMap((top) =>
+    precisionsOf(top).flatMap((precision) => {
       const tokens = request.tokens ?? TOKENS[top];
       const shaped = { ...request, precision, ...(tokens === undefined ? {} : { tokens }) };
       if (request.regime !== undefined || !REGIME_TOPS.includes(top)) return [designOf(top, shaped)];

@@ -19,10 +19,10 @@ export function register(program: Command): void {
     summary: "check that the vectors of sim notice faults in a circuit",
     text: [
       "Changes a circuit in random places: a threshold by one, two inputs swapped, an input replaced by another net, a gate",
-      "or a bank stuck at 0 or 1; and runs the vectors of sim on every mutant. Up to P = 4 those that survive are decided,",
-      "on all operands or by a SAT solver: of the ones that change the function less than 2 % may survive (what cannot be",
+      "or a bank stuck at 0 or 1; and runs the vectors of sim on every mutant. Those that survive are decided up to P = 4 (by",
+      "a SAT solver) and where all operands can be tried: of the ones that change the function less than 2 % may survive (what cannot be",
       "decided counts as such). Above they are listed, and stay under 10 %. Exit code 1 where a bar is missed.",
-      "Without -p: P = 4 and P = 16. Without --regime: every construction that division, root and exponential have there.",
+      "Without -p: P = 4 and P = 16 (8 where an exponential is inside). Without --regime: every construction that division, root and exponential have there.",
     ].join("\n"),
     argument: ["[tops...]", "tops, such as fmul and fsum; every operation when left out"],
     options: ["precision", "expBits", "tokens", "variant", "canon", "seed", "json", "quiet"],
@@ -52,7 +52,7 @@ async function mutate(names: readonly string[], options: MutateOptions): Promise
   const { mutants, seed, vectors = DEFAULT_VECTORS } = options;
   const records = [];
   for (const design of mutationDesigns(names, requestOf(options), options.precision === undefined)) {
-    const decided = isDecided(design.format.p);
+    const decided = isDecided(design);
     const report = await withProgress(
       `mutants of ${design.circuit.name}`,
       (tell) =>

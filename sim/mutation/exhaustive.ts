@@ -7,7 +7,7 @@ import { operandsOf, operandWords, type PackedVectors, type Subject } from "./su
 /** Lanes evaluated at a time. */
 const LANES = 4096;
 /** Wider operands have too many words to be listed. */
-const MOST_OPERAND_BITS = 16;
+const MOST_OPERAND_BITS = 18;
 
 /** How many combinations of operands there are; Infinity where they are not worth counting. */
 export function combinations(subject: Subject): number {

@@ -114,6 +114,30 @@ const besideCells: Pattern = (format, _n, random) => {
   return [moved(format, logarithm(format, randomPower(format, random), f), random.below(5) - 2)];
 };
 
+/** Neighbouring arguments among which the hardest is looked for. */
+const NEIGHBOURS = 128;
+
+/**
+ * Of neighbouring arguments the one whose exponential is nearest to the middle of two numbers, as far as doubles tell: the
+ * last places of every table and sum decide how it is rounded.
+ */
+const besideMiddle: Pattern = (format, n, random) => {
+  const [x] = (random.oneIn(2) ? everyResult : everyExponent)(format, n, random);
+  if (x.m === 0n) return [x];
+  const { greatest } = extremeSignificands(format);
+  const unit = (x.m < 0n ? -1 : 1) * 2 ** Number(x.e) * Math.LOG2E;
+  const first = Number(x.m < 0n ? -x.m : x.m);
+  const last = Math.min(first + NEIGHBOURS, Number(greatest));
+  let [best, distance] = [first, Number.POSITIVE_INFINITY];
+  for (let m = first; m <= last; m++) {
+    const log2 = m * unit;
+    const significand = 2 ** (log2 - Math.floor(log2) + format.p - 1);
+    const off = Math.abs(significand - Math.floor(significand) - 0.5);
+    if (off < distance) [best, distance] = [m, off];
+  }
+  return [{ m: x.m < 0n ? BigInt(-best) : BigInt(best), e: x.e }];
+};
+
 /** Results beside 1: exactly 1, a place beside it, halfway. */
 const besideOne: Pattern = (format, _n, random) => {
   const e = BigInt(-format.p - random.below(format.p + 4));
@@ -133,7 +157,10 @@ export const EXP_SINGLES: readonly Pattern[] = [
   besidePowers,
   everyResult,
   besideCells,
+  besideMiddle,
   everyExponent,
+  besideMiddle,
   besideOne,
+  besideMiddle,
   anyArgument,
 ];
