@@ -1,10 +1,11 @@
 // div, regime `small`: the reciprocal of the divisor from a table of 2^(p-1) entries. Source: Lemma 3.5.1. Depth 6 or 11.
 //
-// With r = 2^(3p) / B rounded to nearest, S = A * r is 2^(2p) * (A * 2^p / B) but for an error of at most A / 2. In the low
-// alignment (A < B) the significand is A * 2^p / B rounded, in the high one A * 2^(p-1) / B rounded. A quotient is never a
-// tie: A * 2^(k+1) = (2q + 1) * B with k >= p - 1 would need a B that 2^p divides. So the nearest middle is at least 1 / (2B)
-// away, and S is too close to the quotient to be on its other side:
-// low: A / 2^(2p+1) < 1 / (2B) since A * B < 2^(2p); high: A / 2^(2p+2) < 1 / (2B) too.
+// With r near 2^(3p) / B, S = A * r is near 2^(2p) * (A * 2^p / B). In the low alignment (A < B) the significand is
+// A * 2^p / B rounded, in the high one A * 2^(p-1) / B rounded. A quotient is never a tie: A * 2^(k+1) = (2q + 1) * B with
+// k >= p - 1 would need a B that 2^p divides. So the nearest middle is at least 1 / (2B) away, and 2^(3p) / B rounded to
+// nearest, with its error of A / 2 in S, is good enough: low: A / 2^(2p+1) < 1 / (2B) since A * B < 2^(2p); high:
+// A / 2^(2p+2) < 1 / (2B) too. The table holds, for each B, of all r with which every quotient is rounded rightly the one with
+// most zeros at its end.
 // Half a unit of the last place is added (2^(2p-1) or 2^(2p)), and what is below the last place is cut off.
 import { columnCounts } from "../arith/column-count.ts";
 import { columnDigits, DigitSum } from "../arith/digit-sum.ts";
@@ -61,10 +62,24 @@ export function fdivSmall(format: FloatFormat, variant: Variant): Circuit {
   });
 }
 
-/** round(2^(3p) / B) for B = 2^(p-1) + v, v = 0 .. 2^(p-1) - 1. */
-function reciprocals(p: number): bigint[] {
-  return range(0, 2 ** (p - 1)).map((v) => {
-    const divisor = BigInt(2 ** (p - 1) + v);
-    return ((2n << BigInt(3 * p)) + divisor) / (2n * divisor);
+/** For B = 2^(p-1) + v, v = 0 .. 2^(p-1) - 1: the roundest r that rounds A / B rightly for all A. */
+export function reciprocals(p: number): bigint[] {
+  const least = 2 ** (p - 1);
+  return range(least, 2 * least).map((divisor) => {
+    let from = 0;
+    let to = Number.POSITIVE_INFINITY;
+    for (let dividend = least; dividend < 2 * least; dividend++) {
+      // the last place of the high alignment is one higher
+      const high = dividend >= divisor ? 1 : 0;
+      const unit = 2 ** (2 * p + high);
+      const rounded = Math.floor((dividend * 2 ** (p + 1 - high) + divisor) / (2 * divisor));
+      // rounded * unit <= dividend * r + unit / 2 < (rounded + 1) * unit: below 2^36, so that numbers are exact
+      from = Math.max(from, Math.ceil((rounded * unit - unit / 2) / dividend));
+      to = Math.min(to, Math.ceil((rounded * unit + unit / 2) / dividend) - 1);
+    }
+    if (from > to) throw new Error(`no reciprocal of ${divisor} for ${p} bits`);
+    let step = 1;
+    while (Math.ceil(from / (2 * step)) * 2 * step <= to) step *= 2;
+    return BigInt(Math.ceil(from / step) * step);
   });
 }
