@@ -1,24 +1,29 @@
 // exp by tables of fields of p / 3 bits: faithfully rounded, relative error at most 2^-p. Source: Lemma 3.6.
-// Depth 10, 15 or 22 by variant; about 2^(p/3) p wires for the tables and p^2 for all else.
+// Depth 10, 15 or 22 by variant; about 2^(p/3) p wires for the tables (p times that in `depth`) and p^2 for all else.
 //
-// Algorithm (in sim/golden/exp-algorithm.ts once more, as integers). y = x / ln 2 = n + f to cuts.y places, cut down, 0 <= f < 1;
-// f = h + g + l, its fields from the top; A = 2^h - 1, B = 2^g - 1, m = l ln 2, q the upper bits of l. With A, B, A ln 2, B ln 2 from
-// tables, (q ln 2)^2 / 2 taken in the middle of its cell,
-//   V = 1 + A + B + m + q^2 (ln 2)^2 / 2 + A B + A m + B m,
-// products without the pairs of bits whose places add to more than cuts.ab, al, bl; V rounded half up to p bits; times 2^n.
+// Algorithm (again, as integers, in sim/golden/exp-algorithm.ts). y = x / ln 2 = n + f, cut down to cuts.y places, 0 <=
+// f < 1. The fields of f from the top: h, g, and the rest l, whose upper bits are q. With m = l ln 2, and A = 2^h - 1,
+// B = 2^g - 1, A ln 2, B ln 2 and the square of q in the middle of its cell from tables,
+//   V = 1 + A + B + m + (q ln 2)^2 / 2 + A B + A m + B m,
+// the products without the pairs of bits whose places add to more than cuts.ab, al, bl. The result is V rounded half up to p bits,
+// times 2^n.
 //
-// Bound. t = 2^f before y was cut, 1 <= t < 2. Rounding to R adds at most 2^-p to |V - t|, so that |R - t| <= 2^-p t where
-// |V - t| <= 2^-p (t - 1); t - 1 >= f ln 2. For t < 1 + 2^-p it is enough that R = 1 or that V is within 2^-2p (1 - 2^-p) of t: only t
-// next to 1 + 2^-p is at stake. So |V - t| <= 2^-p (c1 f + c0 2^-p) is enough with c1 ln-free of f: where h = g = 0, if
-// c0 + c1 / ln 2 <= 1 - 2^-p; else, where f >= 2^-both, if c1 + c0 2^(both - p) <= ln 2. `expTableBudget` adds up c0 and c1:
-//   y is cut by less than one place, its constants by half a place of `beyond` each, p of them: 1.5 places, * ln 2; both in c0,
-//   as half a last place of the sum for each bit of l (its multiples of ln 2 are rounded to it) and for the square;
-//   q's cell: l^2 is off by l 2^-(both + q) at most, * (ln 2)^2 / 2; what is left of 2^l after its square: l^3 (ln 2)^3 / 6;
-//   A and B are rounded at 16 2^p times the least f where they are not 0: 1/32 each; their multiples of ln 2 at 2^-7, times l;
-//   A B m and (A + B) times the square: at most f (ln 2)^2 2^-(both + h) and f (ln 2)^2 2^-(2 both) / 2;
-//   pairs of bits left out: for each bit of B (of l) less than one last place. Where h = 1 (g = 1) only the bits whose place is below
-//   `last` less the first place of A (B) count; where A is k times greater there are log2(k) more, and f is k times greater.
-// A result is faithful since 2^-p + |V - t| is below the distance 2^(1 - p) of two numbers.
+// Bound. Let t = 2^f for the f that is not cut, 1 <= t < 2, and R the rounded V: |R - t| <= 2^-p + |V - t|. So |R - t|
+// <= 2^-p t where |V - t| <= 2^-p (t - 1), and t - 1 >= f ln 2. For t < 1 + 2^-p, R = 1 is within 2^-p t, and so is R =
+// 1 + 2^(1 - p) for t >= 1 + 2^-p - 2^-2p (1 - 2^-p): there |V - t| <= 2^-2p (1 - 2^-p) is enough. So |V - t| <= 2^-p
+// (c1 f + c0 2^-p) is enough if
+//   c0 + c1 / ln 2 <= 1 - 2^-p where h = g = 0;   c1 + c0 2^(h's and g's bits - p) <= ln 2 elsewhere, where f is not smaller.
+// Into c0 go: y, cut by less than a place, and its p constants, each rounded by half a place, cuts.beyond further: times ln 2; a
+// half of the sum's last place for the square and for each bit of l, whose multiple of ln 2 is rounded there. Into c1:
+//   - q's cell, which is off by at most l 2^-(bits of h, g, q) in l^2, times (ln 2)^2 / 2; 2^f (l ln 2)^3 / 6 at most;
+//   - A and B, rounded by 1/32 of 2^-p times the least f with that field; their multiples of ln 2, times l;
+//   - A B m and the square's products with A and B, left out;
+//   - pairs of bits left out: less than one last place for each bit of the other factor. With h (g) = 1, only bits count
+//     whose place, and that of A's (B's) first bit, add to no more than the last; two last places for all others. A field k
+//     times greater has log2(k) more, and f is k times greater.
+// tests/generator/float/exp.test.ts adds them up for every p from 4, and tries all arguments for p up to 8. The result
+// is faithful since 2^-p + |V - t| is below 2^(1 - p), the distance of two numbers. Arguments below 2^(-p - 1) give 1,
+// which is their rounding; below 0, y is the complement, also cut down.
 import { columnCounts } from "../arith/column-count.ts";
 import { columnDigits, DigitSum } from "../arith/digit-sum.ts";
 import { CircuitBuilder } from "../circuit/builder.ts";
