@@ -12,8 +12,9 @@ COMMANDS := rtl sim synth table bench mutate prove-bounds doctor
 quote = '$(subst ','\'',$(1))'
 option = $(if $(strip $($(1))),--$(2)=$(call quote,$($(1))))
 OPTIONS = $(call option,P,precision) $(call option,N,tokens) $(call option,D,dim) $(call option,E,exp-bits) \
-  $(call option,MAP,map) $(call option,VARIANT,variant) $(call option,STYLE,style) $(call option,ENGINE,engine) \
-  $(call option,VECTORS,vectors) $(call option,SEED,seed) $(call option,TARGET,target) $(call option,OUT,out)
+  $(call option,MAP,map) $(call option,VARIANT,variant) $(call option,REGIME,regime) $(call option,STYLE,style) \
+  $(call option,ENGINE,engine) $(call option,VECTORS,vectors) $(call option,SEED,seed) $(call option,TARGET,target) \
+  $(call option,OUT,out)
 ARGUMENTS = $(if $(strip $(TOP)),$(call quote,$(TOP))) $(OPTIONS) $(ARGS)
 
 # The packages are as the lock file says: the stamp is a copy of it. What is compiled is as the sources are.
@@ -55,5 +56,6 @@ clean: ## remove what was made here (not the npm packages)
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## */  make \1 \t/p' Makefile | expand -t 22
 	@echo
-	@echo "Variables: P= N= D= E= MAP=HxW TOP= VARIANT= STYLE= ENGINE= VECTORS= SEED= TARGET= OUT=, where they make sense;"
+	@echo "Variables: P= N= D= E= MAP=HxW TOP= VARIANT= REGIME= STYLE= ENGINE= VECTORS= SEED= TARGET="
+	@echo "OUT=, where they make sense;"
 	@echo "ARGS= takes more options, which 'npx tcvar <command> --help' lists."

@@ -155,13 +155,14 @@ describe("what a target does first", () => {
       "--target=lut4",
       "--out=a b",
     ]);
-    const all = "D=8 E=5 MAP=4x4 VARIANT=wires ENGINE=icarus VECTORS=10 SEED=1 ARGS=--json".split(" ");
+    const all = "D=8 E=5 MAP=4x4 VARIANT=wires REGIME=poly ENGINE=icarus VECTORS=10 SEED=1 ARGS=--json".split(" ");
     expect(await passed("sim", ...all)).toEqual([
       "sim",
       "--dim=8",
       "--exp-bits=5",
       "--map=4x4",
       "--variant=wires",
+      "--regime=poly",
       "--engine=icarus",
       "--vectors=10",
       "--seed=1",
