@@ -38,12 +38,12 @@ describe.each(REGIMES)("fdiv, regime %s", (regime) => {
     });
     it(`rounds the quotients nearest to middles rightly, ${variant}`, () => {
       for (const p of [11, 12, 16, 24, 32].filter((q) => q <= MOST[regime]))
-        expectQuotients(fdiv(floatFormat(p), variant, regime), p, hardSignificands(p, p > 24 ? 300 : 1500, 1));
+        expectQuotients(fdiv(floatFormat(p), variant, regime), p, hardSignificands(p, p > 24 ? 128 : 1024, 1));
     });
     it(`has one depth from p = 8 on, and small weights, ${variant}`, () => {
-      const large = [17, 18, 19, 22, 24, 28, 32].filter((p) => p <= MOST[regime]);
+      const large = [17, 19, 24, 32].filter((p) => p <= MOST[regime]);
       for (const p of [...range(2, Math.min(16, MOST[regime]) + 1), ...large])
-        for (const E of p < 12 ? new Set([3, Math.min(8, p + 1), p + 1]) : [p + 1]) {
+        for (const E of p < 10 ? new Set([3, Math.min(8, p + 1), p + 1]) : [p + 1]) {
           const { depth, maxWeight } = metricsOf(fdiv(floatFormat(p, E), variant, regime));
           if (p >= 8) expect(depth, `p ${p}, E ${E}`).toBe(DEPTH[regime][variant]);
           expect(depth).toBeLessThanOrEqual(DEPTH[regime][variant]);
@@ -53,17 +53,17 @@ describe.each(REGIMES)("fdiv, regime %s", (regime) => {
   }
   it("shows a broken threshold", () => {
     const format = floatFormat(4, 3);
-    const broken = brokenThresholds(fdiv(format, "depth", regime));
+    // a quotient that is a little too small is mended by its remainder: what approximates it has room for many faults
+    const approximates = /^(reciprocal|quotient)|^digit(_[0-9]+)? >=/;
+    const broken = brokenThresholds(fdiv(format, "depth", regime)).filter(
+      ({ place }) => regime === "small" || !approximates.test(place),
+    );
     const unseen = broken.filter(({ circuit }) => {
-      const vectors = { count: 3000, seed: 1, exhaustiveBits: 0 };
+      const vectors = { count: 2000, seed: 1, exhaustiveBits: 0 };
       return compareWithGolden(circuit, "fdiv", format, vectors, {}, false).mismatches.length === 0;
     });
     expect(broken.length).toBeGreaterThan(50);
-    // a quotient that is a little too small is mended by its remainder: what approximates it has room for many faults
-    const approximates = /^(reciprocal|quotient)|^digit(_[0-9]+)? >=/;
-    const all = broken.filter(({ place }) => regime === "small" || !approximates.test(place));
-    const missed = unseen.filter(({ place }) => regime === "small" || !approximates.test(place));
-    expect(missed.length / all.length, `unseen: ${missed.map(({ place }) => place)}`).toBeLessThan(0.25);
+    expect(unseen.length / broken.length, `unseen: ${unseen.map(({ place }) => place)}`).toBeLessThan(0.25);
   });
   it("has its pinned figures", () => {
     const rows = [2, 3, 4, 8, 11, 16, 24, 32]
