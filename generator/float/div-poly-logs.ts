@@ -86,8 +86,8 @@ export function fdivLogs(format: FloatFormat): Circuit {
   });
 }
 
-/** Leading bits of the divisor that choose a cell: the number of cells is polynomial in p. */
-const cellBits = (p: number): number => Math.min(p - 2, p <= 8 ? 2 : p <= 16 ? 3 : p <= 32 ? 4 : 6);
+/** Leading bits of the divisor that choose a cell: more make fewer primes, and more gates for each. */
+const cellBits = (p: number): number => Math.min(p <= 32 ? 4 : 5, p >> 1, p - 2);
 
 /** Not too many primes whose product reaches `least`, as small as can be. */
 function primesFrom(least: bigint): number[] {

@@ -1,13 +1,12 @@
 // div, regime `poly`: Chinese remainders, size polynomial in p. Source: Lemma 3.5.1. Depth 11 by logarithms (div-poly-logs.ts),
-// 20 or so by a reciprocal and the sign of the remainder (this file).
+// 20 (balanced) or 21 (wires) by a reciprocal and the sign of the remainder (this file).
 //
 // Why it is correctly rounded: div-remainder.ts needs a quotient that is at most the exact one and less than 1 unit of the last
 // place too small. The reciprocal is 1 / b - 2^-accuracy, up to 2^-accuracy, cut to F = p + guard bits: it is never too large, and too
-// small by less than 2 * 2^-accuracy + 2^-F, which the dividend, below 2^(p+1), makes ERROR units. div-remainder.ts throws where
+// small by less than 2 * 2^-accuracy + 2^-F, which the dividend, below 2^(p+1), makes 2^(p+2) * 2^-accuracy + 2^(1-guard) units. div-remainder.ts throws where
 // this and what it leaves out of the product reach 1.
 import { columnCounts } from "../arith/column-count.ts";
-import { DigitSum } from "../arith/digit-sum.ts";
-import { fractionDigits } from "../arith/fraction-sum.ts";
+import { columnDigits, DigitSum } from "../arith/digit-sum.ts";
 import { fractionByNumerator } from "../arith/fraction-table.ts";
 import { oneHot } from "../arith/one-hot.ts";
 import { type PolynomialFraction, polynomialFraction } from "../arith/polynomial-fraction.ts";
@@ -16,7 +15,7 @@ import { CircuitBuilder } from "../circuit/builder.ts";
 import type { Circuit } from "../circuit/circuit.ts";
 import type { Form } from "../circuit/form.ts";
 import { circuitNamed } from "../circuit/library.ts";
-import { bitLength, range } from "../core/integers.ts";
+import { ceilLog2, range } from "../core/integers.ts";
 import type { FloatFormat } from "../params/format.ts";
 import type { Variant } from "../params/variant.ts";
 import { alignedDividend, quotientOrder } from "./div-operands.ts";
@@ -26,25 +25,14 @@ import { type RemainderPlan, roundedQuotient } from "./div-remainder.ts";
 import { quotientWord } from "./div-result.ts";
 import { splitWord } from "./word.ts";
 
-/** The trade of a variant. */
-interface Plan {
-  /** count the columns of the sum of fractions: two levels more */
-  readonly counted: boolean;
-  readonly remainder: RemainderPlan;
-}
+/** Counting the columns of the products too would cost levels and, where p is large, hardly save wires. */
+const REMAINDER: RemainderPlan = { countedQuotient: false, redundant: true, countedRemainder: false, early: false };
 
-const PLANS: Readonly<Record<"balanced" | "wires", Plan>> = {
-  balanced: {
-    counted: false,
-    remainder: { countedQuotient: true, redundant: true, countedRemainder: false, early: false },
-  },
-  wires: {
-    counted: true,
-    remainder: { countedQuotient: true, redundant: true, countedRemainder: true, early: false },
-  },
-};
-
-/** a, b (words) -> y = round_p(a / b). */
+/**
+ * a, b (words) -> y = round_p(a / b). Steps of `balanced`: digits of the divisor's lower bits modulo each q (2), bits of the
+ * fractions of the reciprocal (4), counts of their columns (2), the reciprocal's bits (4), the quotient's and the sign of the
+ * remainder (7), range and zero (1); `wires` makes the reciprocal's carries first.
+ */
 export function fdivPoly(format: FloatFormat, variant: Variant): Circuit {
   return variant === "depth" ? fdivLogs(format) : fdivReciprocal(format, variant);
 }
@@ -58,28 +46,33 @@ function fdivReciprocal(format: FloatFormat, variant: "balanced" | "wires"): Cir
       source: "Lemma 3.5.1",
       params: { p, E, variant, regime: "poly" },
     });
-    const plan = PLANS[variant];
     const x = splitWord(format, b.input("a", width).bits());
     const y = splitWord(format, b.input("b", width).bits());
     const order = b.scope("order", () => quotientOrder(b, x, y));
     const dividend = b.scope("dividend", () => alignedDividend(b, x.significand, order));
     // p rows of the product lose less than 2^-guard each, and no more than half a unit together
-    const guard = bitLength(p) + 1;
+    const guard = Math.max(4, ceilLog2(p) + 1);
     const accuracy = p + guard + 3;
     const reciprocal = b.scope("reciprocal", () =>
-      reciprocalBits(b, y.significand.slice(0, p - 1), accuracy, p + guard, plan),
+      reciprocalBits(b, y.significand.slice(0, p - 1), accuracy, p + guard, variant === "wires"),
     );
     const error = 2 ** (p + 2 - accuracy) + 2 ** (1 - guard);
-    const significand = roundedQuotient(b, dividend, y.significand, reciprocal, error, plan.remainder);
+    const significand = roundedQuotient(b, dividend, y.significand, reciprocal, error, REMAINDER);
     b.output("y", quotientWord(b, format, x, y, order, significand));
     return b.build();
   });
 }
 
-/** The F leading bits of the reciprocal less 2^-accuracy, each a column of its own, of 2^(p-1) + low. */
-function reciprocalBits(b: CircuitBuilder, low: readonly Form[], accuracy: number, F: number, plan: Plan): Form[][] {
+/** The F leading bits of the reciprocal of 2^(p-1) + low, less 2^-accuracy, each a column of its own. */
+function reciprocalBits(
+  b: CircuitBuilder,
+  low: readonly Form[],
+  accuracy: number,
+  F: number,
+  early: boolean,
+): Form[][] {
   const p = low.length + 1;
-  const c = Math.max(0, Math.min(2, p - 2));
+  const c = Math.min(4, p >> 1, p - 2);
   const fraction = polynomialFraction(reciprocalCells({ p, c, scale: 0, bias: accuracy, accuracy }));
   const cells = oneHot(b, low.slice(p - 1 - c), undefined, "cell");
   const columns: Form[][] = range(0, fraction.bits).map(() => []);
@@ -92,13 +85,11 @@ function reciprocalBits(b: CircuitBuilder, low: readonly Form[], accuracy: numbe
       column.push(y.bit(j));
     });
   }
-  const counted = plan.counted ? columnCounts(b, columns, 16).slice(0, fraction.bits) : columns;
+  const counted = columnCounts(b, columns, 16).slice(0, fraction.bits);
   const lowest = fraction.bits - F;
-  const rows = Math.max(...counted.map((column) => column.length));
-  const sum = new DigitSum(b, fractionDigits(b, counted, { rounding: lowest, rows, added: 0, bounded: false }), {
-    early: plan.counted,
-    group: 7,
-  });
+  const use = { length: fraction.bits, modular: true, rounding: lowest, added: 0, perDigit: 60, perLowDigit: 40 };
+  const digits = columnDigits(b, counted, use);
+  const sum = new DigitSum(b, digits, { early, group: 7 });
   return range(lowest, fraction.bits).map((place) => [b.materialize(sum.bit(place, 0, [], "bit"), "bit")]);
 }
 

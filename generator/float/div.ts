@@ -4,6 +4,7 @@ import { UserError } from "../core/errors.ts";
 import type { FloatFormat } from "../params/format.ts";
 import { REGIMES, type Regime } from "../params/regime.ts";
 import type { Variant } from "../params/variant.ts";
+import { fdivPoly } from "./div-poly.ts";
 import { fdivSmall } from "./div-small.ts";
 import { fdivTable } from "./div-table.ts";
 
@@ -16,6 +17,7 @@ interface Way {
 const WAYS: Readonly<Partial<Record<Regime, Way>>> = {
   small: { most: 11, circuit: fdivSmall },
   table: { most: 32, circuit: fdivTable },
+  poly: { most: 64, circuit: fdivPoly },
 };
 
 /** The regimes that apply to a format. */
@@ -24,7 +26,7 @@ export function divRegimes({ p }: FloatFormat): readonly Regime[] {
 }
 
 /**
- * a, b (words) -> y. Depth in the `depth` variant: 6 by whole tables, 11 else; see the files of the regimes.
+ * a, b (words) -> y. Depth in the `depth` variant: 6 by whole tables, 11 by the others; see the files of the regimes.
  * @throws UserError where the regime does not apply to the format
  */
 export function fdiv(format: FloatFormat, variant: Variant, regime: Regime): Circuit {
