@@ -4,7 +4,7 @@ import { StepTable } from "../arith/step-table.ts";
 import type { CircuitBuilder } from "../circuit/builder.ts";
 import { Form } from "../circuit/form.ts";
 import { range } from "../core/integers.ts";
-import { FINE, type RootCells, rootPolynomials } from "./sqrt-polynomial.ts";
+import { FINE, type Monomial, type RootCells, rootPolynomials } from "./sqrt-polynomial.ts";
 
 /** How the approximation is made. */
 export interface ApproximationPlan {
@@ -46,9 +46,7 @@ export function approximateRoot(
     };
     const length = values.reduce((most, x) => Math.max(most, x.toString(2).length), 0);
     for (const monomial of monomials[k]) {
-      const chosen = monomial.bits.map((i) => fraction[low - i]);
-      // shared by all bits of the coefficient
-      const power = chosen.length > 1 ? b.and(chosen, "power") : chosen[0];
+      const power = powerBit(b, fraction.slice(0, low), monomial);
       for (let j = FINE + monomial.shift - guard; j < length; j++) {
         const place = j - (FINE + monomial.shift - guard);
         const product = b.and([bitOf(j), power], "product");
@@ -74,6 +72,14 @@ export function approximateRoot(
   const { perDigit, perLowDigit } = plan;
   const use = { length: columns.length, rounding: guard, added: 0, perDigit, perLowDigit };
   return { digits: columnDigits(b, columns, use), guard };
+}
+
+/** A monomial of bits u_1 (the top one), u_2, ...; shared by all bits of the coefficient. */
+function powerBit(b: CircuitBuilder, u: readonly Form[], { bits, squareBit }: Monomial): Form {
+  const chosen = bits.map((i) => u[u.length - i]);
+  if (squareBit === undefined) return b.and(chosen, "power");
+  const squares = range(0, 2 ** bits.length).map((v) => Math.floor(v ** 2 / 2 ** squareBit) % 2 === 1);
+  return b.materialize(new StepTable(b, chosen.toReversed()).bit(squares), "square");
 }
 
 function coefficientBit(b: CircuitBuilder, table: StepTable, values: readonly bigint[], j: number, net: boolean): Form {

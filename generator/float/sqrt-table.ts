@@ -26,18 +26,26 @@ export interface RootPlan extends ApproximationPlan, RootCells {
   readonly perSquareDigit: number;
 }
 
-/** Cells and degree are those with fewest wires among all that keep the error, as counted; they grow like tables of 2^(p/4). */
+/**
+ * Cells and degree are those with about the fewest wires among all that keep the error, as counted; there are 2^(p/4) cells in
+ * order. Redundant candidates need a fraction of at most 7 bits, one digit: beyond p = 33 that takes more cells.
+ */
 export function rootPlan(p: number, variant: Variant): RootPlan {
   const linear = p <= 18;
+  const redundant = variant === "depth" || (variant === "balanced" && !linear);
+  const quadraticCells = redundant && p > 32 ? Math.floor(p / 4) + 2 : Math.floor((p + 16) / 5);
+  const netTables = variant === "wires" || (variant === "balanced" && !linear);
   return {
     p,
     degree: linear ? 1 : 2,
-    cellBits: linear ? Math.min(p - 4, Math.max(4, Math.floor(p / 2) - 2)) : Math.floor(p / 4) + 2,
-    netTables: variant !== "depth",
-    redundant: variant !== "wires",
+    cellBits: linear ? Math.min(p - 4, Math.max(4, Math.floor(p / 2) - 2)) : quadraticCells,
+    // a table of squares is one level more too
+    squareBits: netTables ? Math.floor(p / 4) + 1 : 0,
+    netTables,
+    redundant,
     perDigit: 60,
-    // redundant: the fraction is one digit, so that the carry out of it is one gate
-    perLowDigit: variant === "wires" ? 60 : 1e6,
+    // many for one digit
+    perLowDigit: redundant ? 1e6 : 60,
     perSquareDigit: 100,
   };
 }
@@ -45,8 +53,8 @@ export function rootPlan(p: number, variant: Variant): RootPlan {
 /**
  * a (word) -> y. Steps (levels of `depth`): (1) steps of the tables; (2) products of coefficients and bits of the fraction;
  * (3, 4) redundant digits of A and their thermometers; (5) products of these for c^2, and bits of c; (6, 7) digits of
- * the remainder; (8) its sign, with the bits that c + 1 changes; (9) the root's bits. `balanced`: bits of the tables are nets, one
- * level; `wires`: the square is that of the bits of c, one level more.
+ * the remainder; (8) its sign, with the bits that c + 1 changes; (9) the root's bits. `wires`: bits of the tables are nets,
+ * one level, and the square is that of the bits of c, one level more; `balanced`: one of both.
  */
 export function fsqrtTable(format: FloatFormat, variant: Variant): Circuit {
   const { p, E } = format;

@@ -16,8 +16,8 @@ interface Construction {
 
 const CONSTRUCTIONS: ReadonlyMap<Regime, Construction> = new Map([
   ["small", { construct: fsqrtSmall, least: 2, most: 11 }],
-  // beyond, the tables of one coefficient have more than 2^14 entries
-  ["table", { construct: fsqrtTable, least: 5, most: 40 }],
+  // beyond, tables of 2^13 entries and more; `depth` has a million wires here
+  ["table", { construct: fsqrtTable, least: 5, most: 38 }],
   ["poly", { construct: fsqrtPoly, least: 2, most: 64 }],
 ]);
 
