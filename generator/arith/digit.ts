@@ -20,6 +20,7 @@ export class Digit {
   readonly hi: number;
   private readonly builder: CircuitBuilder;
   private readonly thermometer: (t: number) => Form;
+  private readonly gates = new Map<number, Form>();
   private readonly literals = new Map<ValueSet, Form>();
 
   /** @param thermometer the (virtual) bit [V >= t], for lo < t <= hi; it must fall with t */
@@ -38,7 +39,13 @@ export class Digit {
 
   /** [V >= t]: the gate of that threshold. */
   atLeast(t: number): Form {
-    return t <= this.lo ? Form.one : t > this.hi ? Form.zero : this.thermometer(t);
+    if (t <= this.lo) return Form.one;
+    if (t > this.hi) return Form.zero;
+    const known = this.gates.get(t);
+    if (known) return known;
+    const gate = this.thermometer(t);
+    this.gates.set(t, gate);
+    return gate;
   }
 
   /** The values that the digit can take. */

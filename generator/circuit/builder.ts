@@ -278,7 +278,8 @@ function isForms(bits: readonly Form[] | readonly Slice[]): bits is readonly For
 
 /** Divides weights and threshold by the weights' greatest common divisor: the same function, smaller numbers. */
 function reduce(weights: readonly number[], threshold: number): [readonly number[], number] {
-  const divisor = weights.reduce((common, weight) => gcd(common, weight), 0);
+  let divisor = 0;
+  for (let i = 0; i < weights.length && divisor !== 1; i++) divisor = gcd(divisor, weights[i]);
   if (divisor <= 1) return [weights, threshold];
   return [weights.map((weight) => weight / divisor), Math.ceil(threshold / divisor)];
 }
