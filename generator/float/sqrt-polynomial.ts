@@ -5,23 +5,15 @@ import { range } from "../core/integers.ts";
 /** Fraction bits of coefficients while they are computed, beyond what a circuit keeps. */
 export const FINE = 40;
 
-/** Nodes of interpolation in [0, 1] over 2^16: those of Chebyshev's polynomials, for degrees 1, 2, 3, 4. */
-const NODES: readonly (readonly number[])[] = [
-  [],
-  [9598, 55938],
-  [4390, 32768, 61146],
-  [2494, 20228, 45308, 63042],
-  [1604, 13508, 32768, 52028, 63932],
-];
+/** Nodes of interpolation in [0, 1] over 2^16: those of Chebyshev's polynomials, for degrees 1 and 2. */
+const NODES: readonly (readonly number[])[] = [[], [9598, 55938], [4390, 32768, 61146]];
 
-/** |binomial(1/2, k)| as [numerator, denominator] for k = 0 .. 5: the Taylor coefficients of the root. */
+/** |binomial(1/2, k)| as [numerator, denominator] for k = 0 .. 3: the Taylor coefficients of the root. */
 const BINOMIALS: readonly (readonly [bigint, bigint])[] = [
   [1n, 1n],
   [1n, 2n],
   [1n, 8n],
   [1n, 16n],
-  [5n, 128n],
-  [7n, 256n],
 ];
 
 /** A part of the power u^k of u = sum of u_i 2^-i: a product of bits, or a bit of a square, times 2^-shift. */
@@ -39,6 +31,7 @@ export interface RootCells {
   readonly p: number;
   /** bits of the fraction that tell the cell, beside [t = p] */
   readonly cellBits: number;
+  /** 1 or 2 */
   readonly degree: number;
   /** how many upper bits of u are squared by a table, in place of products of two */
   readonly squareBits: number;
@@ -46,7 +39,7 @@ export interface RootCells {
 
 /**
  * The roots of M = m * 2^t, t = p - 1 or p, in ulps (as numbers of 2^(p-1) .. 2^p), as a sum of bits a cell: where u in [0, 1)
- * is the place of m in its cell, root = a_0 + a_1 u - |a_2| u^2 + |a_3| u^3 - ..., with each monomial of u cut at 2^-guard.
+ * is the place of m in its cell, root = a_0 + a_1 u - |a_2| u^2, with each monomial of u cut at 2^-guard.
  */
 export interface RootPolynomials {
   readonly guard: number;
@@ -196,7 +189,7 @@ function cutOff(a: bigint, { counts, omitted, scale }: PowerParts, guard: number
 
 /**
  * The monomials of u^k for u of n bits with shift <= most, without those of the first `without` bits alone: u_i^2 = u_i, and
- * 3 = 2 + 1, 6 = 4 + 2 in the counts.
+ * a count of tuples is written in binary.
  */
 function monomialsOf(k: number, n: number, most: number, without: number): Monomial[] {
   const found = new Map<string, { readonly bits: readonly number[]; weight: bigint }>();

@@ -71,7 +71,7 @@ export function fsqrtTable(format: FloatFormat, variant: Variant): Circuit {
 }
 
 /** The ports and gates of the root by a plan. */
-export function rootByTable(b: CircuitBuilder, format: FloatFormat, plan: RootPlan): void {
+function rootByTable(b: CircuitBuilder, format: FloatFormat, plan: RootPlan): void {
   const { p, width } = format;
   const a = splitWord(format, b.input("a", width).bits());
   const { odd, field } = b.scope("exponent", () => rootExponent(b, format, a.exponent));
