@@ -1,18 +1,10 @@
 // Which regime an operation takes at a format and a variant: the circuits of all that apply are counted.
-import type { Circuit } from "../circuit/circuit.ts";
 import { depthOf } from "../metrics/arrival.ts";
 import { countsOf } from "../metrics/counts.ts";
 import type { FloatFormat } from "../params/format.ts";
 import type { Regime } from "../params/regime.ts";
 import type { Variant } from "../params/variant.ts";
-
-/** An operation that is constructed in several regimes. */
-export interface RegimeOperation {
-  /** its circuit; a constructor that memoizes */
-  construct(format: FloatFormat, variant: Variant, regime: Regime): Circuit;
-  /** the regimes that apply at a format, at least one */
-  regimes(format: FloatFormat): readonly Regime[];
-}
+import type { RegimeOperation } from "./regimes.ts";
 
 /** The figures of one regime's circuit. */
 export interface RegimeFigures {

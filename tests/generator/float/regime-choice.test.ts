@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import { CircuitBuilder } from "../../../generator/circuit/builder.ts";
 import type { Circuit } from "../../../generator/circuit/circuit.ts";
-import { chooseRegime, type RegimeOperation } from "../../../generator/float/regime-choice.ts";
+import { chooseRegime } from "../../../generator/float/regime-choice.ts";
+import type { RegimeOperation } from "../../../generator/float/regimes.ts";
 import { floatFormat } from "../../../generator/params/format.ts";
 import type { Regime } from "../../../generator/params/regime.ts";
 

@@ -138,7 +138,7 @@ describe("fsqrt", () => {
   it("says where a regime does not apply", () => {
     const ask = () => fsqrt(floatFormat(16), "depth", "small");
     expect(ask).toThrow(UserError);
-    expect(ask).toThrow("regime small is asked for p = 16: accepted is p from 2 up to 11");
+    expect(ask).toThrow("regime small is asked for p = 16: accepted is p up to 11");
     expect(sqrtRegimes(floatFormat(16))).toEqual(["table", "poly"]);
   });
   it("shows a broken threshold", () => {
