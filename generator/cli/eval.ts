@@ -24,7 +24,10 @@ export function register(program: Command): void {
       "computes exp as the circuit of the regime does (within 2^-P); the other operations are rounded once from the exact.",
       "A bad line is told with its number, exit code 2, and nothing is printed.",
     ].join("\n"),
-    argument: ["<op>", "add, sub, mul, div, sqrt, exp, cmp, floor, sum, prod, dot or dot_fused"],
+    argument: [
+      "<op>",
+      "add, sub, mul, div, sqrt, exp, cmp, floor, sum, prod, dot, dot_fused, sigmoid, tanh, silu or gelu",
+    ],
     options: ["precision", "expBits", "tokens", "variant", "canon", "json", "quiet"],
     examples: [
       "echo '[[3,0],[5,-1]]' | tcvar eval mul -p 8",

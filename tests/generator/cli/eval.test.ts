@@ -51,6 +51,13 @@ describe("operations", () => {
     ["add", [], "[[3,0],[5,-1]]", "[11,-1]"],
     ["sub", [], "[[3,0],[5,-1]]", "[8,-4]"],
     ["sub", ["-E", "4"], "[[3,0],[5,-1]]", "[8,-4]"],
+    ["div", [], "[[3,0],[5,-1]]", "[10,-3]"],
+    ["div", ["--regime", "poly"], "[[-3,0],[0,0]]", "[-15,15]"],
+    ["sqrt", [], "[[3,0]]", "[14,-3]"],
+    ["sqrt", ["--regime", "small"], "[[-3,0]]", "[0,0]"],
+    ["exp", [], "[[1,0]]", "[11,-2]"],
+    ["exp", ["--regime", "table"], "[[0,0]]", "[8,-3]"],
+    ["prod", ["-n", "3"], "[[3,0],[5,0],[-1,0]]", "[-15,0]"],
     ["floor", [], "[[-1,-1]]", "[-8,-3]"],
     ["sum", ["-n", "3"], "[[1,0],[1,4],[-1,4]]", "[8,-3]"],
     // 15 * 15 = 225 is rounded to 224 before the sum, and is not in the fused one
@@ -93,7 +100,12 @@ describe("refused: one line, nothing on stdout", () => {
   });
 
   test.each([
-    [["pow"], {}, 2, 'operation is "pow": accepted are add, sub, mul, cmp, floor, sum, dot, dot_fused'],
+    [
+      ["pow"],
+      {},
+      2,
+      'operation is "pow": accepted are add, sub, mul, div, cmp, floor, sum, prod, sqrt, exp, dot, dot_fused',
+    ],
     [["mul", "-p", "65"], {}, 2, "precision P is 65: accepted are integers 2..64"],
     [["mul", "-p", "4", "-E", "9"], {}, 2, "exponent bits E is 9: accepted are integers 3..5 for P = 4"],
     [["sum", "-n", "5000"], {}, 2, "operand count is 5000"],
