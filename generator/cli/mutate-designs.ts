@@ -2,15 +2,17 @@
 import { floatFormat } from "../params/format.ts";
 import { type Design, designOf, isComposition, REGIME_TOPS, regimesOf, TOP_NAMES, type TopRequest } from "./tops.ts";
 
-/** Precisions when the user gives none: one at which survivors are decided, and the usual one. */
-const PRECISIONS = [4, 16];
+/** Formats when the user gives no precision: one at which survivors are decided, and the usual one. */
+const FORMATS: readonly Pick<TopRequest, "precision" | "expBits">[] = [{ precision: 4 }, { precision: 16 }];
+const ONE_OPERAND: typeof FORMATS = [{ precision: 4 }, { precision: 8 }];
 /**
- * With an exponential inside, most faults in the last places that its sums carry are rounded away on all but few operands, or
- * on all: at P = 8 every operand is tried, which tells the two apart.
+ * Approximations carry more places than the result shows, so that many faults in the last ones change nothing, or the results
+ * of few operands: here all operands are tried, which tells the two apart.
  */
-const WITH_EXPONENTIAL: Readonly<Record<string, readonly number[]>> = Object.fromEntries(
-  ["fexp", "sigmoid", "tanh", "silu", "gelu"].map((top) => [top, [4, 8]]),
-);
+const ALL_TRIED: Readonly<Record<string, typeof FORMATS>> = {
+  fdiv: [{ precision: 4 }, { precision: 7, expBits: 3 }],
+  ...Object.fromEntries(["fsqrt", "fexp", "sigmoid", "tanh", "silu", "gelu"].map((top) => [top, ONE_OPERAND])),
+};
 /** Operands and tokens when the user gives none: enough for every part of the construction, few enough for a SAT solver. */
 const TOKENS: Readonly<Record<string, number>> = { fsum: 4, fdot: 2, fdot_fused: 2, fprod: 3, matmul: 2, isum: 4 };
 
@@ -21,15 +23,17 @@ const TOKENS: Readonly<Record<string, number>> = { fsum: 4, fdot: 2, fdot_fused:
  * @throws UserError naming the value and what is accepted: an unknown top, a parameter out of range
  */
 export function mutationDesigns(names: readonly string[], request: TopRequest, usualPrecisions: boolean): Design[] {
-  const precisionsOf = (top: string): readonly number[] =>
-    usualPrecisions ? (WITH_EXPONENTIAL[top] ?? PRECISIONS) : [request.precision];
   const all = (request.regime === undefined ? TOP_NAMES : REGIME_TOPS).filter((top) => !isComposition(top));
   const designs = (names.length > 0 ? names : all).flatMap((top) =>
-    precisionsOf(top).flatMap((precision) => {
-      const tokens = request.tokens ?? TOKENS[top];
-      const shaped = { ...request, precision, ...(tokens === undefined ? {} : { tokens }) };
+    (usualPrecisions ? (ALL_TRIED[top] ?? FORMATS) : [request]).flatMap(({ precision, expBits }) => {
+      const shaped = {
+        ...request,
+        precision,
+        expBits: request.expBits ?? expBits,
+        tokens: request.tokens ?? TOKENS[top],
+      };
       if (request.regime !== undefined || !REGIME_TOPS.includes(top)) return [designOf(top, shaped)];
-      const regimes = regimesOf(top, floatFormat(precision, request.expBits));
+      const regimes = regimesOf(top, floatFormat(precision, shaped.expBits));
       return regimes.map((regime) => designOf(top, { ...shaped, regime }));
     }),
   );

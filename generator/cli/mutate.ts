@@ -20,9 +20,9 @@ export function register(program: Command): void {
     text: [
       "Changes a circuit in random places: a threshold by one, two inputs swapped, an input replaced by another net, a gate",
       "or a bank stuck at 0 or 1; and runs the vectors of sim on every mutant. Those that survive are decided up to P = 4 (by",
-      "a SAT solver) and where all operands can be tried: of the ones that change the function less than 2 % may survive (what cannot be",
-      "decided counts as such). Above they are listed, and stay under 10 %. Exit code 1 where a bar is missed.",
-      "Without -p: P = 4 and P = 16 (8 where an exponential is inside). Without --regime: every construction that division, root and exponential have there.",
+      "a SAT solver) and where all operands can be tried: of the ones that change the function less than 2 % may survive (what",
+      "cannot be decided counts as such). Elsewhere they are listed, and stay under 10 %. Exit code 1 where a bar is missed.",
+      "Without -p: P = 4 and P = 16; for div, sqrt and exp, in each regime, P = 4 and a format of which all operands are tried.",
     ].join("\n"),
     argument: ["[tops...]", "tops, such as fmul and fsum; every operation when left out"],
     options: ["precision", "expBits", "tokens", "variant", "canon", "seed", "json", "quiet"],

@@ -6,7 +6,7 @@ import type { Subject } from "./subject.ts";
 /** Up to this precision every survivor is decided: does it change the function at all? */
 const DECIDED_PRECISION = 4;
 /** And where all operands are quickly tried: up to so many combinations. */
-const QUICKLY_TRIED = 2 ** 18;
+const QUICKLY_TRIED = 2 ** 21;
 /** Of the mutants that change the function, so many per cent may survive where survivors are decided. */
 const DECIDED_BAR = 2;
 /** Of all mutants, where they are not. */
