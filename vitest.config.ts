@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     globalSetup: ["tests/support/compile.ts"],
     testTimeout: 60_000,
+    // vitest leaves one processor free
+    maxWorkers: "100%",
     passWithNoTests: false,
   },
 });

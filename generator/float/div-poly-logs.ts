@@ -87,17 +87,18 @@ export function fdivLogs(format: FloatFormat): Circuit {
 }
 
 /** Leading bits of the divisor that choose a cell: more make fewer primes, and more gates for each. */
-const cellBits = (p: number): number => Math.min(p <= 32 ? 4 : 5, p >> 1, p - 2);
+const cellBits = (p: number): number => Math.min(p <= 48 ? 4 : p <= 56 ? 5 : 7, p >> 1, p - 2);
 
 /** Not too many primes whose product reaches `least`, as small as can be. */
 function primesFrom(least: bigint): number[] {
   const all = primesBetween(2, 4000).filter((q) => logComponents(q).every(({ order }) => order <= LARGEST_ORDER));
-  for (let first = 0; ; first++) {
+  for (let first = 0; first < all.length; first++) {
     const primes = all.slice(first, first + MOST_PRIMES);
     if (productOf(primes) < least) continue;
     const count = range(1, primes.length + 1).find((n) => productOf(primes.slice(0, n)) >= least) as number;
     return primes.slice(0, count);
   }
+  throw new Error(`${MOST_PRIMES} primes are too few for ${least.toString(2).length} bits`);
 }
 
 /** a (the dividend's p - 1 lower bits), u (the divisor's lowest), cell (one-hot) -> fraction, the bits of f / q. */

@@ -117,13 +117,17 @@ const besideCells: Pattern = (format, _n, random) => {
 /** Neighbouring arguments among which the hardest is looked for. */
 const NEIGHBOURS = 128;
 
+/** Bits of the significand of a double. */
+const DOUBLE_BITS = 53;
+
 /**
  * Of neighbouring arguments the one whose exponential is nearest to the middle of two numbers, as far as doubles tell: the
  * last places of every table and sum decide how it is rounded.
  */
 const besideMiddle: Pattern = (format, n, random) => {
   const [x] = (random.oneIn(2) ? everyResult : everyExponent)(format, n, random);
-  if (x.m === 0n) return [x];
+  // a double tells neighbours apart only while their significands are exact in it
+  if (x.m === 0n || format.p > DOUBLE_BITS) return [x];
   const { greatest } = extremeSignificands(format);
   const unit = (x.m < 0n ? -1 : 1) * 2 ** Number(x.e) * Math.LOG2E;
   const first = Number(x.m < 0n ? -x.m : x.m);
