@@ -60,28 +60,47 @@ export function pairCorners(format: FloatFormat): TestNumber[][] {
  */
 export function productCorners(format: FloatFormat): TestNumber[][] {
   const { emin, emax, p } = format;
-  const list: TestNumber[][] = singleCorners(format).flatMap((x) => [
+  const same = singleCorners(format).flatMap((x) => [
     [x, ZERO],
     [ZERO, x],
     [x, x],
     [x, { m: 1n << BigInt(p - 1), e: BigInt(1 - p) }],
   ]);
-  const around = [-3n, -2n, -1n, 0n, 1n, 2n, 3n];
   const ends = [emin - BigInt(p), emax - BigInt(p), BigInt(-2 * p)];
-  for (const total of ends.flatMap((end) => around.map((offset) => end + offset)))
-    for (const first of unique([total / 2n, emin, emax, 0n])) {
-      const second = total - first;
-      if (first < emin || first > emax || second < emin || second > emax) continue;
-      for (const m of pairSignificands(format))
-        for (const n of pairSignificands(format)) {
-          const [a, b] = [
-            { m, e: first },
-            { m: n, e: second },
-          ];
-          list.push([a, b], [negated(b), a]);
-        }
-    }
-  return list;
+  const exponents = near(ends).flatMap((total) =>
+    unique([total / 2n, emin, emax, 0n]).map((first) => [first, total - first] as const),
+  );
+  return [
+    ...same,
+    ...pairsOf(format, exponents).flatMap(([a, b]) => [
+      [a, b],
+      [negated(b), a],
+    ]),
+  ];
+}
+
+/** The numbers within 3 of each of these. */
+export function near(ends: readonly bigint[]): bigint[] {
+  return ends.flatMap((end) => [-3n, -2n, -1n, 0n, 1n, 2n, 3n].map((offset) => end + offset));
+}
+
+/** Positive pairs of all corner significands, for each pair of exponents that are in range. */
+export function pairsOf(
+  format: FloatFormat,
+  exponents: readonly (readonly [bigint, bigint])[],
+): [TestNumber, TestNumber][] {
+  const fits = (e: bigint): boolean => e >= format.emin && e <= format.emax;
+  const significands = pairSignificands(format);
+  return exponents
+    .filter(([first, second]) => fits(first) && fits(second))
+    .flatMap(([first, second]) =>
+      significands.flatMap((m) =>
+        significands.map((n): [TestNumber, TestNumber] => [
+          { m, e: first },
+          { m: n, e: second },
+        ]),
+      ),
+    );
 }
 
 /**

@@ -1,6 +1,6 @@
 // Operands for div and sqrt: fixed ones, and seeded random patterns that aim at one mechanism each.
 import type { FloatFormat } from "../../generator/params/format.ts";
-import { pairSignificands, singleCorners } from "./corners.ts";
+import { near, pairsOf, singleCorners } from "./corners.ts";
 import { dividendBesideMiddle, radicandsBesideMiddle, withParity } from "./hard-quotients.ts";
 import {
   cornerExponents,
@@ -33,22 +33,19 @@ export function quotientCorners(format: FloatFormat): TestNumber[][] {
     [x, one],
     [one, x],
   ]);
-  const around = [-3n, -2n, -1n, 0n, 1n, 2n, 3n];
   const ends = [emin + BigInt(p - 1), emax + BigInt(p - 1), 0n];
-  for (const difference of ends.flatMap((end) => around.map((offset) => end + offset)))
-    for (const first of unique([difference / 2n, emin, emax, emin + difference, emax + difference, 0n])) {
-      const second = first - difference;
-      if (first < emin || first > emax || second < emin || second > emax) continue;
-      for (const m of pairSignificands(format))
-        for (const n of pairSignificands(format)) {
-          const [a, b] = [
-            { m, e: first },
-            { m: n, e: second },
-          ];
-          list.push([a, b], [negated(a), b]);
-        }
-    }
-  return list;
+  const exponents = near(ends).flatMap((difference) =>
+    unique([difference / 2n, emin, emax, emin + difference, emax + difference, 0n]).map(
+      (first) => [first, first - difference] as const,
+    ),
+  );
+  return [
+    ...list,
+    ...pairsOf(format, exponents).flatMap(([a, b]) => [
+      [a, b],
+      [negated(a), b],
+    ]),
+  ];
 }
 
 /** Two exponents whose difference spreads over the range of quotients that fit, often beside its ends. */
