@@ -1,0 +1,111 @@
+// The operations that layers are made of, at one format, variant and choice of regimes.
+import type { Circuit } from "../circuit/circuit.ts";
+import { fadd, fsub } from "../float/add.ts";
+import { fcmp } from "../float/cmp.ts";
+import { divRegimes, fdiv } from "../float/div.ts";
+import { expRegimes, fexp } from "../float/exp.ts";
+import { fmul } from "../float/mul.ts";
+import { chooseRegime } from "../float/regime-choice.ts";
+import type { RegimeOperation } from "../float/regimes.ts";
+import { fsqrt, sqrtRegimes } from "../float/sqrt.ts";
+import { fsum } from "../float/sum.ts";
+import type { FloatFormat } from "../params/format.ts";
+import type { Regime } from "../params/regime.ts";
+import type { Variant } from "../params/variant.ts";
+import { gelu, silu } from "./activation.ts";
+import { fdot } from "./dot.ts";
+import { fdotFused } from "./dot-fused.ts";
+
+/** What holds for every operation inside a layer. */
+export interface OperationChoice {
+  readonly format: FloatFormat;
+  readonly variant: Variant;
+  /** of div, sqrt and exp; absent: for each the best by counted size */
+  readonly regime?: Regime;
+  /** inner products with exact products and one rounding */
+  readonly fused?: boolean;
+}
+
+/** The circuits of the operations inside a layer: memoized, words in, a word out. */
+export class Operations {
+  readonly format: FloatFormat;
+  readonly variant: Variant;
+  readonly fused: boolean;
+  private readonly regime?: Regime;
+  private readonly chosen = new Map<RegimeOperation["construct"], Regime>();
+
+  constructor({ format, variant, regime, fused = false }: OperationChoice) {
+    this.format = format;
+    this.variant = variant;
+    this.regime = regime;
+    this.fused = fused;
+  }
+
+  get add(): Circuit {
+    return fadd(this.format, this.variant);
+  }
+
+  get sub(): Circuit {
+    return fsub(this.format, this.variant);
+  }
+
+  get mul(): Circuit {
+    return fmul(this.format, this.variant);
+  }
+
+  get cmp(): Circuit {
+    return fcmp(this.format, this.variant);
+  }
+
+  get div(): Circuit {
+    return fdiv(this.format, this.variant, this.regimeOf(fdiv, divRegimes));
+  }
+
+  get sqrt(): Circuit {
+    return fsqrt(this.format, this.variant, this.regimeOf(fsqrt, sqrtRegimes));
+  }
+
+  get exp(): Circuit {
+    return fexp(this.format, this.variant, this.expRegime);
+  }
+
+  get silu(): Circuit {
+    return silu(this.format, this.variant, this.expRegime);
+  }
+
+  /** In its tanh form. */
+  get gelu(): Circuit {
+    return gelu(this.format, this.variant, this.expRegime);
+  }
+
+  /** Port x (n words). */
+  sum(n: number): Circuit {
+    return fsum(this.format, n, this.variant);
+  }
+
+  /** Ports a, b (n words each): fdot, or the fused one. */
+  dot(n: number): Circuit {
+    return (this.fused ? fdotFused : fdot)(this.format, n, this.variant);
+  }
+
+  /** The regime of exp: the golden model must know it, as its results differ. */
+  get expRegime(): Regime {
+    return this.regimeOf(fexp, expRegimes);
+  }
+
+  /** For names of circuits, e.g. "p16_e17_balanced_tts": format, variant, regimes of div, sqrt and exp; "fused" if so. */
+  get tag(): string {
+    const { p, E } = this.format;
+    const regimes = [this.regimeOf(fdiv, divRegimes), this.regimeOf(fsqrt, sqrtRegimes), this.expRegime];
+    return `p${p}_e${E}_${this.variant}_${regimes.map(([letter]) => letter).join("")}${this.fused ? "_fused" : ""}`;
+  }
+
+  private regimeOf(construct: RegimeOperation["construct"], regimes: RegimeOperation["regimes"]): Regime {
+    if (this.regime) return this.regime;
+    const known = this.chosen.get(construct);
+    if (known) return known;
+    const { regime } = chooseRegime({ construct, regimes }, this.format, this.variant);
+    this.chosen.set(construct, regime);
+    return regime;
+  }
+}
