@@ -26,6 +26,12 @@ export interface OperationChoice {
   readonly fused?: boolean;
 }
 
+const REGIME_OPERATIONS = [
+  [fdiv, divRegimes],
+  [fsqrt, sqrtRegimes],
+  [fexp, expRegimes],
+] as const;
+
 /** The circuits of the operations inside a layer: memoized, words in, a word out. */
 export class Operations {
   readonly format: FloatFormat;
@@ -96,8 +102,17 @@ export class Operations {
   /** For names of circuits, e.g. "p16_e17_balanced_tts": format, variant, regimes of div, sqrt and exp; "fused" if so. */
   get tag(): string {
     const { p, E } = this.format;
-    const regimes = [this.regimeOf(fdiv, divRegimes), this.regimeOf(fsqrt, sqrtRegimes), this.expRegime];
-    return `p${p}_e${E}_${this.variant}_${regimes.map(([letter]) => letter).join("")}${this.fused ? "_fused" : ""}`;
+    const letters = REGIME_OPERATIONS.map(([construct, regimes]) => this.regimeOf(construct, regimes)[0]).join("");
+    return `p${p}_e${E}_${this.variant}_${letters}${this.fused ? "_fused" : ""}`;
+  }
+
+  /** The same choice at another format: the same constructions of div, sqrt and exp. */
+  at(format: FloatFormat): Operations {
+    const { variant, regime, fused } = this;
+    const other = new Operations({ format, variant, regime, fused });
+    for (const [construct, regimes] of REGIME_OPERATIONS)
+      other.chosen.set(construct, this.regimeOf(construct, regimes));
+    return other;
   }
 
   private regimeOf(construct: RegimeOperation["construct"], regimes: RegimeOperation["regimes"]): Regime {
