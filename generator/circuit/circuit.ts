@@ -1,5 +1,6 @@
 // The circuit representation: ports, banks in topological order, instance arrays. Nothing is ever flattened.
-import { evaluateIndex, type Index } from "./index-map.ts";
+import { evaluateIndex, type Index, indexRange, type Range } from "./index-map.ts";
+import { countInBox, wholeBox } from "./instances.ts";
 
 /** Net 0 of every circuit is the constant 0, net 1 the constant 1; neither is a gate. */
 export const CONSTANT_NETS = 2;
@@ -123,31 +124,8 @@ export function sliceNets(slices: readonly Slice[], variables: ReadonlyMap<strin
 }
 
 /** Least and greatest value of an index expression over the loops, by interval arithmetic (exact for affine maps). */
-export function evaluationRange(index: Index, loops: readonly Loop[]): [number, number] {
-  if (index.op === "constant") return [index.value, index.value];
-  if (index.op === "variable") {
-    const loop = loops.find(({ name }) => name === index.name);
-    if (!loop) throw new Error(`index expression uses the unknown loop variable ${index.name}`);
-    return [0, loop.count - 1];
-  }
-  const [a, b] = evaluationRange(index.left, loops);
-  const [c, d] = evaluationRange(index.right, loops);
-  switch (index.op) {
-    case "add":
-      return [a + c, b + d];
-    case "mul": {
-      const corners = [a * c, a * d, b * c, b * d];
-      return [Math.min(...corners), Math.max(...corners)];
-    }
-    case "div":
-      return [Math.floor(a / d), Math.floor(b / c)];
-    case "mod":
-      return Math.floor(a / d) === Math.floor(b / c) && c === d ? [a % c, b % c] : [0, d - 1];
-    case "min":
-      return [Math.min(a, c), Math.min(b, d)];
-    case "max":
-      return [Math.max(a, c), Math.max(b, d)];
-  }
+export function evaluationRange(index: Index, loops: readonly Loop[]): Range {
+  return indexRange(index, new Map(loops.map(({ name, count }) => [name, [0, count - 1]])));
 }
 
 /** Bits that the slices cover. */
@@ -172,14 +150,9 @@ export function forEachInstance(array: InstanceArray, visit: (variables: Readonl
   nest(0);
 }
 
-/** Number of instances of the array that exist. */
+/** Number of instances of the array that exist, counted without visiting them. */
 export function instanceCount(array: InstanceArray): number {
-  if (!array.guard) return array.loops.reduce((product, loop) => product * loop.count, 1);
-  let count = 0;
-  forEachInstance(array, () => {
-    count++;
-  });
-  return count;
+  return Number(countInBox(array, wholeBox(array)));
 }
 
 /** The distinct circuits of a hierarchy, each after those it instantiates; the top comes last. */

@@ -64,3 +64,37 @@ export function evaluateIndex(expression: Index, variables: ReadonlyMap<string, 
       return Math.max(left, right);
   }
 }
+
+/** Least and greatest value. */
+export type Range = readonly [least: number, greatest: number];
+
+/**
+ * Bounds of an index expression where each loop variable lies in a range, by interval arithmetic: exact for affine maps,
+ * may be wide for others. @throws Error on a variable that has no range
+ */
+export function indexRange(expression: Index, variables: ReadonlyMap<string, Range>): Range {
+  if (expression.op === "constant") return [expression.value, expression.value];
+  if (expression.op === "variable") {
+    const range = variables.get(expression.name);
+    if (!range) throw new Error(`index expression uses the unknown loop variable ${expression.name}`);
+    return range;
+  }
+  const [a, b] = indexRange(expression.left, variables);
+  const [c, d] = indexRange(expression.right, variables);
+  switch (expression.op) {
+    case "add":
+      return [a + c, b + d];
+    case "mul": {
+      const corners = [a * c, a * d, b * c, b * d];
+      return [Math.min(...corners), Math.max(...corners)];
+    }
+    case "div":
+      return [Math.floor(a / d), Math.floor(b / c)];
+    case "mod":
+      return Math.floor(a / d) === Math.floor(b / c) && c === d ? [a % c, b % c] : [0, d - 1];
+    case "min":
+      return [Math.min(a, c), Math.min(b, d)];
+    case "max":
+      return [Math.max(a, c), Math.max(b, d)];
+  }
+}

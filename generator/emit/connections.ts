@@ -1,7 +1,9 @@
 // Slices as Verilog expressions. Pieces with a stride go through a small gather wire that a generate loop fills.
+
+import { affineOf } from "../circuit/affine.ts";
 import { CONSTANT_NETS, type Slice } from "../circuit/circuit.ts";
 import { add } from "../circuit/index-map.ts";
-import { affineOf, indexText } from "./index-text.ts";
+import { indexText } from "./index-text.ts";
 import { concatenation } from "./literals.ts";
 import type { Genvars } from "./loops.ts";
 import type { Names } from "./names.ts";

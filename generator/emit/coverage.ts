@@ -1,4 +1,5 @@
 // Which bits of a signal the slices of a module read, and which the outputs of an instance array fill.
+import { affineOf } from "../circuit/affine.ts";
 import {
   type ArrayOutput,
   type Circuit,
@@ -9,7 +10,6 @@ import {
   type Slice,
 } from "../circuit/circuit.ts";
 import { evaluateIndex, type Index } from "../circuit/index-map.ts";
-import { affineOf } from "./index-text.ts";
 
 /** Bits or nets from .. to - 1. */
 export interface Interval {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { affineOf } from "../../../generator/circuit/affine.ts";
 import {
   add,
   at,
@@ -12,7 +13,7 @@ import {
   mod,
   mul,
 } from "../../../generator/circuit/index-map.ts";
-import { affineOf, indexText } from "../../../generator/emit/index-text.ts";
+import { indexText } from "../../../generator/emit/index-text.ts";
 import { concatenation, constantBits, signedWidth, sized, wrapped, zeros } from "../../../generator/emit/literals.ts";
 import { Names, portName } from "../../../generator/emit/names.ts";
 
