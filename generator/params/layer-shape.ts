@@ -88,6 +88,32 @@ export interface DecoderShape {
   readonly kernel: Kernel;
 }
 
+/** The paper's ResNet block: `channels` words a pixel in, `outputs` out. */
+export interface ResnetShape {
+  readonly map: MapSize;
+  readonly channels: number;
+  readonly outputs: number;
+}
+
+/** The paper's up-sample block: up-interpolation of `map` to the double size, then a convolution. */
+export interface UpsampleBlockShape {
+  readonly map: MapSize;
+  readonly channels: number;
+  readonly kernel: Kernel;
+}
+
+/** The paper's whole model: its last token maps are reconstructed to the decoder's map, d = z. */
+export interface PaperVarShape {
+  readonly transformer: TransformerShape;
+  readonly decoder: DecoderShape;
+}
+
+/** The feature-map reconstruction between transformer and decoder. */
+export function reconstructionOf({ transformer, decoder }: PaperVarShape): ReconstructionShape {
+  const maps = transformer.steps.at(-1) as readonly MapSize[];
+  return { maps, to: decoder.map, d: transformer.d, kernel: transformer.kernel };
+}
+
 /** Words of a map. */
 export const pixels = ({ h, w }: MapSize): number => h * w;
 
