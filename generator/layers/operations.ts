@@ -99,6 +99,12 @@ export class Operations {
     return this.regimeOf(fexp, expRegimes);
   }
 
+  /** The constructions of div, sqrt and exp. */
+  get regimes(): Readonly<Record<"div" | "sqrt" | "exp", Regime>> {
+    const [div, sqrt, exp] = REGIME_OPERATIONS.map(([construct, regimes]) => this.regimeOf(construct, regimes));
+    return { div, sqrt, exp };
+  }
+
   /** For names of circuits, e.g. "p16_e17_balanced_tts": format, variant, regimes of div, sqrt and exp; "fused" if so. */
   get tag(): string {
     const { p, E } = this.format;

@@ -1,19 +1,7 @@
 // Depth formulas: integer combinations of the depths of operations, as the paper writes its bounds.
 
 /** d_std = the greatest of add, mul, div and cmp; the others are the depth of that operation. */
-export const DEPTH_SYMBOLS = [
-  "std",
-  "add",
-  "mul",
-  "div",
-  "cmp",
-  "sum",
-  "prod",
-  "dot",
-  "exp",
-  "sqrt",
-  "argmax",
-] as const;
+export const DEPTH_SYMBOLS = ["std", "add", "mul", "div", "cmp", "sum", "prod", "dot", "exp", "sqrt"] as const;
 export type DepthSymbol = (typeof DEPTH_SYMBOLS)[number];
 
 /** How often each depth counts: { std: 2, sum: 1 } is 2 d_std + d_sum. */
@@ -37,7 +25,7 @@ export function plus(...formulas: readonly Formula[]): Formula {
 export const times = (k: number, formula: Formula): Formula => plus(...Array.from({ length: k }, () => formula));
 
 /** Its value with measured depths. */
-export const valueOf = (formula: Formula, constants: DepthConstants): number =>
+export const valueWith = (formula: Formula, constants: DepthConstants): number =>
   DEPTH_SYMBOLS.reduce((sum, symbol) => sum + (formula[symbol] ?? 0) * constants[symbol], 0);
 
 /** "2 d_std + d_sum", in the order of DEPTH_SYMBOLS. */
