@@ -52,17 +52,17 @@ export const agrees = ({ compared, mismatches }: Comparison): boolean => compare
 /** The lines that show a mismatch: operands, and the results that differ, in decimal and in bits. */
 export function mismatchLines(golden: GoldenOperation, format: FloatFormat, mismatch: Mismatch): string[] {
   const { vector, operands, expected, found } = mismatch;
-  const float = (word: bigint): string => describeWord(format, word);
-  const integer = (word: bigint): string => describeInteger(word, format.p);
-  const bit = (word: bigint): string => `${word}`;
-  const operandText = golden.kind === "float" ? float : golden.kind === "integer" ? integer : bit;
+  const operandText = (word: bigint, i: number): string => {
+    if (golden.kind === "bit" || i < golden.integerOperands) return `${word}`;
+    return golden.kind === "float" ? describeWord(format, word) : describeInteger(word, format.p);
+  };
   const named = golden.outputs.length > 1;
-  const resultText = named || golden.kind === "bit" ? bit : golden.kind === "float" ? float : String;
+  const resultText = (word: bigint): string => (golden.resultKind === "float" ? describeWord(format, word) : `${word}`);
   const differing = expected.flatMap((word, k) => (word === found[k] ? [] : [k]));
   const name = (k: number): string => (named ? golden.outputs[k] : expected.length > 1 ? `y[${k}]` : "y");
   return [
     `vector ${vector}:`,
-    ...limited(operands.map((word, i) => `  operand ${i}: ${operandText(word)}`)),
+    ...limited(operands.map((word, i) => `  operand ${i}: ${operandText(word, i)}`)),
     ...limited(
       differing.flatMap((k) => [
         `  ${name(k)} expected: ${resultText(expected[k])}`,

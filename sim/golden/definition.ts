@@ -1,5 +1,6 @@
 // How a golden model is described: what its operands are at a shape, and its results.
 import type { FloatFormat } from "../../generator/params/format.ts";
+import type { LayerShapes, LayerTop } from "../../generator/params/layer-ports.ts";
 import type { Regime } from "../../generator/params/regime.ts";
 import type { FloatValue } from "./value.ts";
 import { canonicalWord, decode, encode } from "./word.ts";
@@ -17,13 +18,24 @@ export interface GoldenShape {
   readonly threshold?: number;
   /** whether `canon` stands at the inputs: words that are not canonical count as zero */
   readonly canon?: boolean;
+  /** the shape object of a top of the paper's layers and models */
+  readonly layer?: LayerShapes[LayerTop];
+  /** layers and matmul: inner products with exact products and one rounding */
+  readonly fused?: boolean;
   /** fexp, and what is composed of it: the documented algorithm of this regime; without it, the correctly rounded exponential */
   readonly regime?: Regime;
 }
 
+/** What a word is: `float` a word of the format; `integer` an unsigned number; `bit` 0 or 1. */
+export type Kind = "float" | "integer" | "bit";
+
 /** The meaning of an operation, before words: its kind, its operands at a shape, its results. */
 export interface Definition {
-  readonly kind: "float" | "integer" | "bit";
+  readonly kind: Kind;
+  /** how many of the first operands are unsigned numbers, whatever the kind; none when left out */
+  readonly integerOperands?: number;
+  /** what the results are, where it is not what the operands are */
+  readonly resultKind?: Kind;
   readonly outputs: readonly string[];
   operands(shape: GoldenShape): number;
   evaluate(format: FloatFormat, words: readonly bigint[], shape: GoldenShape): bigint[];
@@ -57,6 +69,7 @@ export function integer(
   return {
     kind: "integer",
     outputs,
+    ...(outputs.length > 1 ? { resultKind: "bit" } : {}),
     operands: typeof operands === "number" ? () => operands : operands,
     evaluate: (format, words) => compute(checkBits(words, format.p)),
   };

@@ -2,6 +2,7 @@
 import { UserError } from "../../generator/core/errors.ts";
 import type { FloatFormat } from "../../generator/params/format.ts";
 import { gelu, sigmoid, silu, tanh } from "./activation.ts";
+import type { Arithmetic } from "./arithmetic.ts";
 import { compare } from "./cmp.ts";
 import {
   bit,
@@ -12,6 +13,7 @@ import {
   type GoldenShape,
   halves,
   integer,
+  type Kind,
   needed,
   orderBits,
   twiceCount,
@@ -20,25 +22,33 @@ import {
 import { div } from "./div.ts";
 import { dot, dotFused } from "./dot.ts";
 import { expOf } from "./exp-regime.ts";
+import { floatArithmetic } from "./float-arithmetic.ts";
 import { floor } from "./floor.ts";
 import { and, majority, or, threshold } from "./gates.ts";
-import { matmul } from "./matmul.ts";
+import { LAYER_DEFINITIONS } from "./layer-operations.ts";
+import { matmul } from "./layers/linear.ts";
 import { mul } from "./mul.ts";
 import { prod } from "./prod.ts";
 import { sqrt } from "./sqrt.ts";
 import { add, sub, sum } from "./sum.ts";
+import { tensor } from "./tensor.ts";
+import type { FloatValue } from "./value.ts";
 
-export type { GoldenShape } from "./definition.ts";
+export type { GoldenShape, Kind } from "./definition.ts";
 
 /** An operation at a shape, as a function on words. */
 export interface GoldenOperation {
   /** the top it is the meaning of */
   readonly top: string;
-  /** what a word is: `float` a word of the format; `integer` an unsigned number of p bits; `bit` 0 or 1 */
-  readonly kind: "float" | "integer" | "bit";
-  /** operand words `evaluate` takes; dot: x1..xn then y1..yn; matmul: A then B, row-major */
+  /** what an operand is: `float` a word of the format; `integer` an unsigned number of p bits; `bit` 0 or 1 */
+  readonly kind: Kind;
+  /** how many of the first operands are unsigned numbers, whatever the kind: the index of a codebook */
+  readonly integerOperands: number;
+  /** what a result is: the outputs lt and eq are bits, the index of argmax is an unsigned number */
+  readonly resultKind: Kind;
+  /** operand words `evaluate` takes; dot: x1..xn then y1..yn; layers: port by port, row-major */
   readonly operands: number;
-  /** names of the results `evaluate` returns: ["y"], or ["lt", "eq"]; matmul returns rows * cols words of y, row-major */
+  /** names of the results `evaluate` returns: ["y"], or ["lt", "eq"]; layers return all words of y, row-major */
   readonly outputs: readonly string[];
   /**
    * The results for these operands.
@@ -54,6 +64,7 @@ const DEFINITIONS: Readonly<Record<string, Definition>> = {
   fdiv: float(2, (format, [a, b]) => [div(format, a, b)]),
   fcmp: {
     kind: "float",
+    resultKind: "bit",
     outputs: ["lt", "eq"],
     operands: () => 2,
     evaluate: (format, words, shape) => {
@@ -71,9 +82,10 @@ const DEFINITIONS: Readonly<Record<string, Definition>> = {
   matmul: float(
     (shape) => needed(shape, "inner") * (needed(shape, "rows") + needed(shape, "cols")),
     (format, values, shape) => {
-      const dimensions = { rows: needed(shape, "rows"), inner: needed(shape, "inner"), cols: needed(shape, "cols") };
-      const split = dimensions.rows * dimensions.inner;
-      return matmul(format, dimensions, values.slice(0, split), values.slice(split));
+      const [rows, inner, cols] = [needed(shape, "rows"), needed(shape, "inner"), needed(shape, "cols")];
+      const a = tensor([rows, inner], values.slice(0, rows * inner));
+      const b = tensor([inner, cols], values.slice(rows * inner));
+      return [...matmul(floatArithmetic(format, shape), a, b).data];
     },
   ),
   iadd: integer(2, ([a, b]) => [a + b]),
@@ -84,11 +96,16 @@ const DEFINITIONS: Readonly<Record<string, Definition>> = {
   and: bit(count, and),
   or: bit(count, or),
   majority: bit(count, majority),
-  sigmoid: float(1, (format, [x], { regime }) => [sigmoid(format, x, regime)]),
-  tanh: float(1, (format, [x], { regime }) => [tanh(format, x, regime)]),
-  silu: float(1, (format, [x], { regime }) => [silu(format, x, regime)]),
-  gelu: float(1, (format, [x], { regime }) => [gelu(format, x, regime)]),
+  sigmoid: activation(sigmoid),
+  tanh: activation(tanh),
+  silu: activation(silu),
+  gelu: activation(gelu),
+  ...LAYER_DEFINITIONS,
 };
+
+function activation(compute: (on: Arithmetic<FloatValue>, x: FloatValue) => FloatValue): Definition {
+  return float(1, (format, [x], { regime }) => [compute(floatArithmetic(format, { regime }), x)]);
+}
 
 /** The tops that have a golden model, in a fixed order. */
 export const GOLDEN_TOPS: readonly string[] = Object.keys(DEFINITIONS);
@@ -126,11 +143,13 @@ export function topOfOperation(operation: string): string {
 export function goldenOperation(top: string, shape: GoldenShape = {}): GoldenOperation {
   if (!Object.hasOwn(DEFINITIONS, top))
     throw new UserError(`top ${JSON.stringify(top)} has no golden model: accepted are ${GOLDEN_TOPS.join(", ")}`);
-  const { kind, outputs, operands, evaluate } = DEFINITIONS[top];
+  const { kind, integerOperands = 0, resultKind = kind, outputs, operands, evaluate } = DEFINITIONS[top];
   const expected = operands(shape);
   return {
     top,
     kind,
+    integerOperands,
+    resultKind,
     operands: expected,
     outputs,
     evaluate: (format, words) => {

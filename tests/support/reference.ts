@@ -1,0 +1,102 @@
+// Cases of layers and models that others computed, beside the repository. A test that finds none says how many it skips.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Arithmetic } from "../../sim/golden/arithmetic.ts";
+import { type Tensor, tensor } from "../../sim/golden/tensor.ts";
+import type { Weights } from "../../sim/golden/weights.ts";
+
+const FOLDER = join(import.meta.dirname, "..", "..", "..", "shared", "reference", "var");
+
+/** The cases of the data, and how many comparisons each makes. */
+export const REFERENCE_CASES = {
+  area_down: 5,
+  attention: 7,
+  attn_block: 1,
+  conv: 8,
+  decoder_tiny: 1,
+  elementwise: 1,
+  ffn: 1,
+  layernorm: 6,
+  mlp: 5,
+  paper_transformer: 3,
+  resnet_block: 1,
+  upinterp: 9,
+  upsample_block: 1,
+  var_mini: 1,
+} as const;
+
+export type ReferenceCase = keyof typeof REFERENCE_CASES;
+
+/** Whether the data is there. */
+export const hasReference = (): boolean => existsSync(FOLDER);
+
+/** A title for a group of tests on these cases: when they are absent, what is skipped and how many; printed too. */
+export function referenceTitle(title: string, names: readonly ReferenceCase[]): string {
+  if (hasReference()) return title;
+  const cases = names.reduce((sum, name) => sum + REFERENCE_CASES[name], 0);
+  const skipped = `${title}: skipped, ${cases} cases (no ../shared/reference/var)`;
+  console.warn(skipped); // reporters that print only files would not tell
+  return skipped;
+}
+
+/** A case as it is stored. */
+export interface Reference {
+  readonly config: Readonly<Record<string, unknown>>;
+  /** @throws Error if there is no such array */
+  of(name: string): Tensor<number>;
+  /** names of all arrays */
+  readonly names: readonly string[];
+  /** indices K of arrays `name.K` */
+  indices(name: string): number[];
+}
+
+/** Reads a case. */
+export function readReference(name: ReferenceCase): Reference {
+  const { config, arrays } = JSON.parse(readFileSync(join(FOLDER, `${name}.json`), "utf8"));
+  const names = Object.keys(arrays);
+  return {
+    config,
+    names,
+    of: (array) => {
+      if (!Object.hasOwn(arrays, array)) throw new Error(`${name} has no array ${array}`);
+      return tensor(arrays[array].shape, arrays[array].data);
+    },
+    indices: (array) => names.filter((each) => each.startsWith(`${array}.`)).map((_, i) => i),
+  };
+}
+
+/** The file of the weights of var_mini. */
+export const VAR_MINI_WEIGHTS = join(FOLDER, "var_mini.safetensors");
+
+/** Doubles in an arithmetic, each rounded once. */
+export function inArithmetic<T>(on: Arithmetic<T>, { shape, data }: Tensor<number>): Tensor<T> {
+  return tensor(
+    shape,
+    data.map((x) => exactConstant(on, x)),
+  );
+}
+
+/** A double of an arithmetic, rounded once from its exact value. */
+function exactConstant<T>(on: Arithmetic<T>, x: number): T {
+  if (x === 0) return on.zero;
+  let scale = 1n;
+  let numerator = x;
+  // multiplying by 2 is exact
+  while (!Number.isInteger(numerator)) [numerator, scale] = [numerator * 2, scale * 2n];
+  return on.constant(BigInt(numerator), scale);
+}
+
+/** The arrays whose names begin with a prefix, by the rest of their names. */
+export function weightsOf<T>(on: Arithmetic<T>, reference: Reference, prefix: string): Weights<T> {
+  const names = reference.names.filter((name) => name.startsWith(prefix));
+  return Object.fromEntries(names.map((name) => [name.slice(prefix.length), inArithmetic(on, reference.of(name))]));
+}
+
+/** The largest difference, relative to the largest magnitude expected. */
+export function distance<T>(on: Arithmetic<T>, found: Tensor<T>, expected: Tensor<number>): number {
+  if (found.data.length !== expected.data.length)
+    throw new Error(`${found.shape.join("x")} found, ${expected.shape.join("x")} expected`);
+  const scale = Math.max(...expected.data.map(Math.abs));
+  const error = Math.max(...expected.data.map((x, k) => Math.abs(on.toNumber(found.data[k]) - x)));
+  return error / (scale || 1);
+}
