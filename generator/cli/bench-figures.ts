@@ -10,6 +10,7 @@ import { evaluateAsync } from "../../sim/evaluator/evaluate.ts";
 import { goldenOperation } from "../../sim/golden/operations.ts";
 import { operationVectors } from "../../sim/vectors/operation-vectors.ts";
 import { onInterruption } from "../core/cleanup.ts";
+import { gateQueries } from "./bench-gates.ts";
 import type { Report } from "./progress.ts";
 import { designOf, portValues, resultWords } from "./tops.ts";
 
@@ -21,6 +22,8 @@ export async function measureAll(report: Report): Promise<BenchRow[]> {
   try {
     report("writing Verilog");
     const rows = await generation(folder);
+    report("finding gates");
+    rows.push(...gateQueries());
     report("evaluating");
     rows.push(...(await evaluation()));
     report("synthesizing");

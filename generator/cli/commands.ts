@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { register as bench } from "./bench.ts";
 import { register as doctor } from "./doctor.ts";
 import { register as evaluate } from "./eval.ts";
+import { register as gate } from "./gate.ts";
 import { register as metrics } from "./metrics.ts";
 import { register as mutate } from "./mutate.ts";
 import { register as proveBounds } from "./prove-bounds.ts";
@@ -17,6 +18,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   sim,
   synth,
   metrics,
+  gate,
   evaluate,
   table,
   mutate,

@@ -1,0 +1,27 @@
+// The figures of `tcvar bench` for `tcvar gate`: time of a query against N, in circuits of up to 10^16 gates.
+import { measureQueries } from "../../sim/bench/queries.ts";
+import { atMost, type BenchRow } from "../../sim/bench/rows.ts";
+import { designOf } from "./tops.ts";
+
+const QUERY_MILLISECONDS = 50;
+/** 4^10 tokens have 2.5 times the bits of the index of 16. */
+const GROWTH = 3;
+
+/** One row a size: the slowest of many queries; and how the usual one grows. */
+export function gateQueries(): BenchRow[] {
+  const request = { precision: 16, variant: "balanced" } as const;
+  const matmul = [16, 64, 256, 1024, 4 ** 10].map((tokens) => {
+    const times = measureQueries(designOf("matmul", { ...request, tokens, dim: 8 }).circuit);
+    return { ...times, name: `gate in matmul P=16 N=${tokens} D=8: slowest of 1000` };
+  });
+  // operands compared in pairs i < j: arrays with guards
+  const sums = [16, 64, 256, 1024].map((tokens) => {
+    const times = measureQueries(designOf("fsum", { ...request, tokens }).circuit);
+    return { ...times, name: `gate in fsum P=16 N=${tokens}: slowest of 1000` };
+  });
+  const growth = matmul[matmul.length - 1].median / matmul[0].median;
+  return [
+    ...[...matmul, ...sums].map(({ name, slowest }) => atMost(name, slowest, "ms", QUERY_MILLISECONDS)),
+    atMost("gate in matmul P=16: median of N=4^10 over that of N=16", growth, "x", GROWTH),
+  ];
+}
