@@ -11,6 +11,15 @@ export interface Tensor<T> {
 /** Called with every intermediate tensor, in the order of computation. */
 export type Trace<T> = (name: string, tensor: Tensor<T>) => void;
 
+/** Indices of tokens: numbers that need not be in the format. */
+export interface Indices {
+  readonly shape: readonly number[];
+  readonly indices: readonly number[];
+}
+
+/** Called with every stage of a model that makes tokens, too. */
+export type ModelTrace<T> = (name: string, stage: Tensor<T> | Indices) => void;
+
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
 
 /** A tensor of that shape. @throws Error (a bug) on another number of data */

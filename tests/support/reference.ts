@@ -1,8 +1,10 @@
 // Cases of layers and models that others computed, beside the repository. A test that finds none says how many it skips.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { DecoderShape, MapSize } from "../../generator/params/layer-shape.ts";
+import type { VarShape } from "../../generator/params/model-shape.ts";
 import type { Arithmetic } from "../../sim/golden/arithmetic.ts";
-import { type Tensor, tensor } from "../../sim/golden/tensor.ts";
+import { type Tensor, tensor, transposed } from "../../sim/golden/tensor.ts";
 import type { Weights } from "../../sim/golden/weights.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "..", "..", "shared", "reference", "var");
@@ -99,4 +101,65 @@ export function distance<T>(on: Arithmetic<T>, found: Tensor<T>, expected: Tenso
   const scale = Math.max(...expected.data.map(Math.abs));
   const error = Math.max(...expected.data.map((x, k) => Math.abs(on.toNumber(found.data[k]) - x)));
   return error / (scale || 1);
+}
+
+interface ModelConfig {
+  readonly depth: number;
+  readonly embed_dim: number;
+  readonly num_heads: number;
+  readonly mlp_ratio: number;
+  readonly attn_l2_norm: boolean;
+  readonly shared_aln: boolean;
+  readonly patch_nums: number[];
+  readonly num_classes: number;
+  readonly V: number;
+  readonly Cvae: number;
+  readonly guidance: number;
+  readonly phi_index: number[];
+  readonly decoder: DecoderConfig;
+}
+
+/** The shape of the model of a case. */
+export function varShapeOf({ config, names }: Reference): VarShape {
+  const model = config as unknown as ModelConfig;
+  const side = model.patch_nums.at(-1) as number;
+  return {
+    depth: model.depth,
+    embedDim: model.embed_dim,
+    heads: model.num_heads,
+    mlpRatio: model.mlp_ratio,
+    attnL2Norm: model.attn_l2_norm,
+    sharedAln: model.shared_aln,
+    patchNums: model.patch_nums,
+    classes: model.num_classes,
+    vocabulary: model.V,
+    cvae: model.Cvae,
+    guidance: model.guidance,
+    phiIndex: model.phi_index,
+    phiCount: names.filter((name) => /qresi_ls\.\d+\.bias$/.test(name)).length,
+    decoder: decoderShapeOf(model.decoder, { h: side, w: side }),
+  };
+}
+
+/** The shape of a decoder in its public form. */
+export function decoderShapeOf(
+  { ch, ch_mult: mult, num_res_blocks: blocks, z, groups }: DecoderConfig,
+  map: MapSize,
+): DecoderShape {
+  return { map, z, ch, mult, blocks, image: 3, form: "public", groups, kernel: "keys" };
+}
+
+/** The configuration of a decoder as the cases have it. */
+export interface DecoderConfig {
+  readonly ch: number;
+  readonly ch_mult: number[];
+  readonly num_res_blocks: number;
+  readonly z: number;
+  readonly groups: number;
+}
+
+/** A map as row, column, channel, from one of channel, row, column (with a batch of one before them). */
+export function channelsLast<T>(map: Tensor<T>): Tensor<T> {
+  const [c, h, w] = map.shape.slice(-3);
+  return transposed(tensor([c, h, w], map.data), [1, 2, 0]);
 }
