@@ -60,7 +60,16 @@ interface Slack {
   readonly coefficients: readonly number[];
 }
 
-function guardSlack({ loops, guard }: Loops): Slack | undefined {
+const slacks = new WeakMap<Loops, Slack | "not affine">();
+
+/** Worked out once an array: where many instances are numbered it would take most of the time. */
+function guardSlack(array: Loops): Slack | undefined {
+  const slack = slacks.get(array) ?? affineSlack(array) ?? "not affine";
+  slacks.set(array, slack);
+  return slack === "not affine" ? undefined : slack;
+}
+
+function affineSlack({ loops, guard }: Loops): Slack | undefined {
   const left = guard && affineOf(guard.left);
   const right = guard && affineOf(guard.right);
   if (!left || !right) return undefined;

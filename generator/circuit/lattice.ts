@@ -1,22 +1,28 @@
-// Lattice points in a box that satisfy an affine inequality: what counts the instances of a guarded array.
+// Lattice points in a box that satisfy an affine inequality: what counts the instances of a guarded array. Values of the
+// affine form are exact as numbers, as those of index maps are; counts may be greater and are BigInts.
 
-/** Greatest integer at most a / b; b > 0. */
-const floorDiv = (a: bigint, b: bigint): bigint => (a >= 0n ? a / b : -((-a + b - 1n) / b));
-const ceilDiv = (a: bigint, b: bigint): bigint => -floorDiv(-a, b);
-const clamp = (value: bigint, least: bigint, greatest: bigint): bigint =>
-  value < least ? least : value > greatest ? greatest : value;
+/** Greatest integer at most a / b; b > 0. Exact: the remainder is taken off before the division. */
+function floorDiv(a: number, b: number): number {
+  const rest = a % b;
+  return (a - (rest < 0 ? rest + b : rest)) / b;
+}
+
+const ceilDiv = (a: number, b: number): number => -floorDiv(-a, b);
+const clamp = (value: number, least: number, greatest: number): number => Math.min(Math.max(value, least), greatest);
 
 /** The sum of floor((a i + b) / m) over i = 0 .. n - 1, for a, b >= 0 and m > 0. Steps as many as Euclid's algorithm. */
-export function floorSum(n: bigint, m: bigint, a: bigint, b: bigint): bigint {
+export function floorSum(n: number, m: number, a: number, b: number): bigint {
   let total = 0n;
   let [count, divisor, slope, offset] = [n, m, a, b];
-  while (count > 0n) {
-    total += (slope / divisor) * ((count * (count - 1n)) / 2n) + (offset / divisor) * count;
+  while (count > 0) {
+    const wide = BigInt(count);
+    if (slope >= divisor) total += (BigInt(floorDiv(slope, divisor)) * (wide * (wide - 1n))) / 2n;
+    if (offset >= divisor) total += BigInt(floorDiv(offset, divisor)) * wide;
     slope %= divisor;
     offset %= divisor;
     const reach = slope * count + offset;
     // exchange the axes: what is counted below the line by columns is counted by rows
-    [count, offset, divisor, slope] = [reach / divisor, reach % divisor, slope, divisor];
+    [count, offset, divisor, slope] = [floorDiv(reach, divisor), reach % divisor, slope, divisor];
   }
   return total;
 }
@@ -32,32 +38,31 @@ export interface Axis {
  * of more, all but two are run through (the shortest ones). Coefficients are not 0.
  */
 export function countPoints(constant: number, axes: readonly Axis[]): bigint {
-  const ordered = axes.toSorted((a, b) => b.count - a.count);
+  if (axes.some(({ count }) => count <= 0)) return 0n;
   // mirrored where it falls, so that every coefficient is positive
-  const sloped = ordered.map(({ coefficient, count }) => [BigInt(Math.abs(coefficient)), BigInt(count)] as const);
-  const start = ordered.reduce(
-    (sum, { coefficient, count }) => sum + BigInt(Math.min(coefficient, 0)) * BigInt(count - 1),
-    BigInt(constant),
-  );
-  return count(start, sloped);
+  let start = constant;
+  const rising = axes.map(({ coefficient, count }) => {
+    if (coefficient < 0) start += coefficient * (count - 1);
+    return { coefficient: Math.abs(coefficient), count };
+  });
+  return countRising(start, rising.length > 2 ? rising.sort((a, b) => b.count - a.count) : rising);
 }
 
-function count(constant: bigint, axes: readonly (readonly [slope: bigint, count: bigint])[]): bigint {
-  if (axes.some(([, size]) => size <= 0n)) return 0n;
-  if (axes.length === 0) return constant >= 0n ? 1n : 0n;
-  const [[a, n], second] = axes;
-  if (!second) return n - clamp(ceilDiv(-constant, a), 0n, n);
-  if (axes.length === 2) return countPairs(constant, a, n, second[0], second[1]);
-  const [slope, size] = axes[axes.length - 1];
+function countRising(constant: number, axes: readonly Axis[]): bigint {
+  if (axes.length === 0) return constant >= 0 ? 1n : 0n;
+  const [{ coefficient: a, count: n }, second] = axes;
+  if (!second) return BigInt(n - clamp(ceilDiv(-constant, a), 0, n));
+  if (axes.length === 2) return countPairs(constant, a, n, second.coefficient, second.count);
+  const last = axes[axes.length - 1];
   const others = axes.slice(0, -1);
   let total = 0n;
-  for (let i = 0n; i < size; i++) total += count(constant + slope * i, others);
+  for (let i = 0; i < last.count; i++) total += countRising(constant + last.coefficient * i, others);
   return total;
 }
 
 /** Pairs x < n, y < m with c + a x + b y >= 0: column x holds floor((c + b m + a x) / b) of them, between 0 and m. */
-function countPairs(c: bigint, a: bigint, n: bigint, b: bigint, m: bigint): bigint {
-  const first = clamp(ceilDiv(b - c - b * m, a), 0n, n);
+function countPairs(c: number, a: number, n: number, b: number, m: number): bigint {
+  const first = clamp(ceilDiv(b - c - b * m, a), 0, n);
   const full = clamp(ceilDiv(-c, a), first, n);
-  return floorSum(full - first, b, a, c + b * m + a * first) + (n - full) * m;
+  return floorSum(full - first, b, a, c + b * m + a * first) + BigInt(n - full) * BigInt(m);
 }

@@ -23,7 +23,7 @@ export async function measureAll(report: Report): Promise<BenchRow[]> {
     report("writing Verilog");
     const rows = await generation(folder);
     report("finding gates");
-    rows.push(...gateQueries());
+    rows.push(...(await gateQueries()));
     report("evaluating");
     rows.push(...(await evaluation()));
     report("synthesizing");

@@ -1,4 +1,5 @@
 // The figures of `tcvar bench` for `tcvar gate`: time of a query against N, in circuits of up to 10^16 gates.
+import { costOf } from "../../sim/bench/command.ts";
 import { measureQueries } from "../../sim/bench/queries.ts";
 import { atMost, type BenchRow } from "../../sim/bench/rows.ts";
 import { designOf } from "./tops.ts";
@@ -7,8 +8,12 @@ const QUERY_MILLISECONDS = 50;
 /** 4^10 tokens have 2.5 times the bits of the index of 16. */
 const GROWTH = 3;
 
+/** A command from its start: the circuit is built first. */
+const COMMAND_SECONDS = 3;
+const COMMAND_MEGABYTES = 500;
+
 /** One row a size: the slowest of many queries; and how the usual one grows. */
-export function gateQueries(): BenchRow[] {
+export async function gateQueries(): Promise<BenchRow[]> {
   const request = { precision: 16, variant: "balanced" } as const;
   const matmul = [16, 64, 256, 1024, 4 ** 10].map((tokens) => {
     const times = measureQueries(designOf("matmul", { ...request, tokens, dim: 8 }).circuit);
@@ -20,8 +25,11 @@ export function gateQueries(): BenchRow[] {
     return { ...times, name: `gate in fsum P=16 N=${tokens}: slowest of 1000` };
   });
   const growth = matmul[matmul.length - 1].median / matmul[0].median;
+  const command = await costOf(["gate", "matmul", "-p", "16", "-n", `${4 ** 10}`, "output:y[0]"]);
   return [
     ...[...matmul, ...sums].map(({ name, slowest }) => atMost(name, slowest, "ms", QUERY_MILLISECONDS)),
     atMost("gate in matmul P=16: median of N=4^10 over that of N=16", growth, "x", GROWTH),
+    atMost("gate in matmul P=16 N=4^10, from the command line: time", command.seconds, "s", COMMAND_SECONDS),
+    atMost("gate in matmul P=16 N=4^10, from the command line: memory", command.megabytes, "MB", COMMAND_MEGABYTES),
   ];
 }
