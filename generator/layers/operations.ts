@@ -105,11 +105,21 @@ export class Operations {
     return { div, sqrt, exp };
   }
 
+  /** For names of circuits of sums and products alone, e.g. "p16_e17_balanced": what these depend on. */
+  get plainTag(): string {
+    const { p, E } = this.format;
+    return `p${p}_e${E}_${this.variant}`;
+  }
+
+  /** The same where inner products are among them: "fused" if so. */
+  get dotTag(): string {
+    return `${this.plainTag}${this.fused ? "_fused" : ""}`;
+  }
+
   /** For names of circuits, e.g. "p16_e17_balanced_tts": format, variant, regimes of div, sqrt and exp; "fused" if so. */
   get tag(): string {
-    const { p, E } = this.format;
     const letters = REGIME_OPERATIONS.map(([construct, regimes]) => this.regimeOf(construct, regimes)[0]).join("");
-    return `p${p}_e${E}_${this.variant}_${letters}${this.fused ? "_fused" : ""}`;
+    return `${this.plainTag}_${letters}${this.fused ? "_fused" : ""}`;
   }
 
   /** The same choice at another format: the same constructions of div, sqrt and exp. */
