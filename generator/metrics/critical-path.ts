@@ -1,6 +1,8 @@
 // The critical path: which gates, in which instances, make a circuit as deep as it is.
-import { type Circuit, CONSTANT_NETS, forEachInstance, type InstanceArray, sliceNets } from "../circuit/circuit.ts";
+import { type Circuit, CONSTANT_NETS, type InstanceArray, sliceNets } from "../circuit/circuit.ts";
+import { fillingInstance } from "../circuit/filling-instance.ts";
 import { evaluateIndex } from "../circuit/index-map.ts";
+import { sliceNet } from "../circuit/slice-net.ts";
 import { signalsOf } from "../circuit/validate.ts";
 import { type Convention, type InnerArrivals, innerArrivals } from "./arrival.ts";
 
@@ -12,13 +14,20 @@ export interface PathStep {
   readonly level: number;
 }
 
+const NO_VARIABLES: ReadonlyMap<string, number> = new Map();
+
 /** One longest path from an input to an output, inputs first. Empty where no output depends on a gate. */
 export function criticalPath(circuit: Circuit, convention: Convention = "gates"): PathStep[] {
   const arrivals = innerArrivals(circuit, convention);
   let last: number | undefined;
-  for (const port of circuit.outputs)
-    for (const net of sliceNets(port.slices, new Map()))
-      if (arrivals.arrival(net) > (last === undefined ? 0 : arrivals.arrival(last))) last = net;
+  let latest = 0;
+  circuit.outputs.forEach((port, k) => {
+    arrivals.outputs[k].forEach((time, bit) => {
+      if (time <= latest) return;
+      latest = time;
+      last = sliceNet(port.slices, NO_VARIABLES, bit);
+    });
+  });
   const steps: PathStep[] = [];
   if (last !== undefined) trace(arrivals, last, [], steps);
   return steps.reverse();
@@ -35,7 +44,7 @@ function trace(arrivals: InnerArrivals, net: number, instances: readonly string[
     const element = signal?.element;
     if (!signal || !element) throw new Error(`${circuit.name}: net ${current} has no driver`);
     const bit = current - signal.base;
-    if (element.kind === "join") current = sliceNets(element.slices, new Map())[bit];
+    if (element.kind === "join") current = sliceNet(element.slices, NO_VARIABLES, bit);
     else if (element.kind === "bank") {
       steps.push({
         instances,
@@ -65,22 +74,18 @@ function enter(
   const k = array.outputs.findIndex((output) => output.name === signal);
   const output = array.outputs[k];
   const port = array.circuit.outputs[k];
-  let source: number | undefined;
-  forEachInstance(array, (variables) => {
-    const start = evaluateIndex(output.index, variables);
-    if (source !== undefined || bit < start || bit >= start + port.width) return;
-    const feeds = array.inputs.map((slices) => sliceNets(slices, variables));
-    const inner = innerArrivals(
-      array.circuit,
-      arrivals.convention,
-      feeds.map((nets) => Int32Array.from(nets, arrivals.arrival)),
-    );
-    const name = `${array.name}${array.loops.map((loop) => `[${variables.get(loop.name)}]`).join("")}`;
-    const inside = sliceNets(port.slices, new Map())[bit - start];
-    const entry = trace(inner, inside, [...instances, name], steps);
-    const i = array.circuit.inputs.findIndex(({ base, width }) => entry >= base && entry < base + width);
-    source = entry < CONSTANT_NETS ? entry : feeds[i][entry - array.circuit.inputs[i].base];
-  });
-  if (source === undefined) return 0;
-  return source;
+  const values = fillingInstance(array, k, bit);
+  if (!values) return 0;
+  const variables = new Map(array.loops.map((loop, i) => [loop.name, values[i]]));
+  const feeds = array.inputs.map((slices) => sliceNets(slices, variables));
+  const inner = innerArrivals(
+    array.circuit,
+    arrivals.convention,
+    feeds.map((nets) => Int32Array.from(nets, arrivals.arrival)),
+  );
+  const name = `${array.name}${values.map((value) => `[${value}]`).join("")}`;
+  const inside = sliceNet(port.slices, NO_VARIABLES, bit - evaluateIndex(output.index, variables));
+  const entry = trace(inner, inside, [...instances, name], steps);
+  const i = array.circuit.inputs.findIndex(({ base, width }) => entry >= base && entry < base + width);
+  return entry < CONSTANT_NETS ? entry : feeds[i][entry - array.circuit.inputs[i].base];
 }

@@ -3,8 +3,9 @@ import { type Bank, type Circuit, type InstanceArray, instanceCount } from "../c
 import { exists } from "../circuit/filling-instance.ts";
 import { instanceAt, instancesBefore } from "../circuit/instances.ts";
 import { UserError } from "../core/errors.ts";
+import { lastAtMost } from "../core/sorted.ts";
 import { countsOf } from "./counts.ts";
-import { type GatePlace, indexOf, lastAtMost, type Place, placeInside, topPlace } from "./gate-place.ts";
+import { type GatePlace, indexOf, type Place, placeInside, topPlace } from "./gate-place.ts";
 
 /**
  * The gate with this number (see gate-place.ts). Time: nesting depth times the logarithm of what stands side by side.

@@ -74,17 +74,6 @@ export function indexOf(circuit: Circuit): CircuitIndex {
   return made;
 }
 
-/** The last position of an ascending list whose item is at most `value`; the list's first item is. */
-export function lastAtMost<T>(list: readonly T[], value: T): number {
-  let [low, high] = [0, list.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (list[middle] <= value) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
 export const topPlace = (circuit: Circuit): Place => ({ circuit, first: 0n, variables: new Map() });
 
 /** The place of an existing instance of an array that stands in the circuit of `place`. */

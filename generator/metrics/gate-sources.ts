@@ -1,8 +1,10 @@
 // What drives a net, or the inputs of a gate, in the flat circuit: followed through joins, arrays and ports, not flattened.
-import { type Circuit, CONSTANT_NETS, type Slice } from "../circuit/circuit.ts";
+import { type Circuit, CONSTANT_NETS } from "../circuit/circuit.ts";
 import { fillingInstance } from "../circuit/filling-instance.ts";
 import { evaluateIndex } from "../circuit/index-map.ts";
-import { type GatePlace, indexOf, lastAtMost, type Place, placeInside, topPlace } from "./gate-place.ts";
+import { sliceNet } from "../circuit/slice-net.ts";
+import { lastAtMost } from "../core/sorted.ts";
+import { type GatePlace, indexOf, type Place, placeInside, topPlace } from "./gate-place.ts";
 
 /** What a net of the flat circuit is: a constant, bit `bit` of an input port of the top, or the output of a gate. */
 export type Source =
@@ -24,7 +26,7 @@ export function gateInputs({ place, bank }: GatePlace): GateInput[] {
 /** What drives bit `bit` of output port number `port` of a top. */
 export function outputSource(top: Circuit, port: number, bit: number): Source {
   const place = topPlace(top);
-  return sourceOf(place, netOf(top.outputs[port].slices, place.variables, bit));
+  return sourceOf(place, sliceNet(top.outputs[port].slices, place.variables, bit));
 }
 
 const NO_VARIABLES: ReadonlyMap<string, number> = new Map();
@@ -42,9 +44,9 @@ export function sourceOf(from: Place, fromNet: number): Source {
       const { above } = place;
       if (!above) return { kind: "input", port: signal.name, bit };
       const port = place.circuit.inputs.findIndex(({ base }) => base === signal.base);
-      net = netOf(above.array.inputs[port], place.variables, bit);
+      net = sliceNet(above.array.inputs[port], place.variables, bit);
       place = above.place;
-    } else if (element.kind === "join") net = netOf(element.slices, NO_VARIABLES, bit);
+    } else if (element.kind === "join") net = sliceNet(element.slices, NO_VARIABLES, bit);
     else if (element.kind === "bank") return { kind: "gate", gate: { place, bank: element, output: bit } };
     else {
       const port = element.outputs.findIndex(({ base }) => base === signal.base);
@@ -52,26 +54,7 @@ export function sourceOf(from: Place, fromNet: number): Source {
       if (!values) return { kind: "constant", value: 0 };
       place = placeInside(place, element, values);
       const first = evaluateIndex(element.outputs[port].index, place.variables);
-      net = netOf(element.circuit.outputs[port].slices, NO_VARIABLES, bit - first);
+      net = sliceNet(element.circuit.outputs[port].slices, NO_VARIABLES, bit - first);
     }
   }
-}
-
-const knownStarts = new WeakMap<readonly Slice[], number[]>();
-
-/** The net of bit `bit` of slices that follow each other. */
-function netOf(slices: readonly Slice[], variables: ReadonlyMap<string, number>, bit: number): number {
-  let starts = knownStarts.get(slices);
-  if (!starts) {
-    let next = 0;
-    starts = slices.map(({ width, count }) => {
-      next += width * count;
-      return next - width * count;
-    });
-    knownStarts.set(slices, starts);
-  }
-  const k = lastAtMost(starts, bit);
-  const { base, index, width, stride } = slices[k];
-  const inside = bit - starts[k];
-  return base + evaluateIndex(index, variables) + Math.floor(inside / width) * stride + (inside % width);
 }

@@ -40,11 +40,12 @@ describe("tcvar metrics", () => {
 
   test("a matrix of another shape: rows, inner and cols; counts above 2^53 are decimal strings", async () => {
     const shape = ["--rows", "1048576", "--inner", "4", "--cols", "1048576"];
-    const record = await metricsOf("matmul", "-p", "4", ...shape);
+    const record = await metricsOf("matmul", "-p", "4", "--path", ...shape);
     expect(record).toMatchObject({ n: null, d: null, rows: 2 ** 20, inner: 4, cols: 2 ** 20 });
     const one = await metricsOf("fdot", "-p", "4", "-n", "4");
     expect(record.wires).toBe(`${BigInt(one.wires) * 2n ** 40n}`);
     expect(record.depth).toBe(one.depth);
+    expect(record.path).toHaveLength(one.depth);
   });
 
   test("a top with regimes: the one taken, what it was chosen by and from; a named one is not chosen", async () => {
