@@ -6,7 +6,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 .SUFFIXES:
 .DEFAULT_GOAL := help
 
-COMMANDS := rtl sim synth table bench mutate prove-bounds doctor
+COMMANDS := rtl sim synth table bounds bounds-sweep bench mutate prove-bounds doctor
 .PHONY: $(COMMANDS) test build clean help
 
 quote = '$(subst ','\'',$(1))'
@@ -36,6 +36,8 @@ rtl: ## write the Verilog of a circuit (make rtl P=16 N=64)
 sim: ## simulate a circuit against the golden model (make sim TOP=fmul P=16)
 synth: ## synthesize it with Yosys (make synth TOP=fmul P=16)
 table: ## depth, gates, wires, LUTs of each operation
+bounds: ## the theorem measured: every lemma's depth bound (make bounds P=16 N=64)
+bounds-sweep: ## the same over precisions, tokens and dimensions, sizes fitted
 bench: ## measure speed and memory
 mutate: ## does the standard set of vectors notice a fault?
 prove-bounds: ## check the error bounds of div, sqrt and exp on their circuits

@@ -2,6 +2,8 @@
 // its action loads the rest, so that no command waits for another one's modules.
 import type { Command } from "commander";
 import { register as bench } from "./bench.ts";
+import { register as bounds } from "./bounds.ts";
+import { register as boundsSweep } from "./bounds-sweep.ts";
 import { register as doctor } from "./doctor.ts";
 import { register as evaluate } from "./eval.ts";
 import { register as gate } from "./gate.ts";
@@ -21,6 +23,8 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   gate,
   evaluate,
   table,
+  bounds,
+  boundsSweep,
   mutate,
   proveBounds,
   bench,

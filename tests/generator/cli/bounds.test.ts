@@ -1,0 +1,56 @@
+// `tcvar bounds` and `tcvar bounds-sweep` as a user calls them.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../support/folder.ts";
+import { tcvar } from "../../support/program.ts";
+
+const SMALL = ["-p", "8", "-E", "5", "-n", "4", "-d", "4", "--layers", "1", "--stages", "1"];
+
+describe("tcvar bounds", () => {
+  test("prints a row for each lemma and writes the same certificate twice", async () => {
+    const folder = temporaryFolder();
+    const run = async (name: string) => {
+      const { code, stdout } = await tcvar(["bounds", ...SMALL, "--json", "--certificate", join(folder, name)]);
+      expect(code).toBe(0);
+      return { record: JSON.parse(stdout), file: readFileSync(join(folder, name, "certificate.json"), "utf8") };
+    };
+    const [one, two] = [await run("one"), await run("two")];
+    expect(one.file).toBe(two.file);
+    expect(one.record).toMatchObject({ p: 8, E: 5, n: 4, d: 4, layers: 1, stages: 1 });
+    expect(one.record.rows.length).toBe(21);
+    const certificate = JSON.parse(one.file);
+    expect(certificate.holds).toBe(true);
+    expect(new Set(certificate.rows.map(({ sha256 }: { sha256: string }) => sha256)).size).toBe(21);
+    expect(readFileSync(join(folder, "one", "certificate.md"), "utf8")).toContain("Every row holds.");
+  }, 120_000);
+
+  test.each([
+    [["-n", "60"], "tokens N is 60: accepted are squares, or any map by --map HxW"],
+    [["-n", "64", "--map", "4x4"], "tokens N is 64 and map is 4x4: accepted is N = 16"],
+    [["--layers", "0"], "layers is 0: accepted are integers 1..64"],
+  ])("%j is refused", async (options, message) => {
+    const { code, stderr } = await tcvar(["bounds", ...options]);
+    expect([code, stderr.trim()]).toEqual([2, `tcvar: ${message}`]);
+  });
+});
+
+describe("tcvar bounds-sweep", () => {
+  test("writes all points as JSON and CSV", async () => {
+    const out = join(temporaryFolder(), "sweep");
+    const size = ["--precisions", "8", "--sides", "2,4", "--dims", "4", "--layers", "1", "--stages", "1"];
+    const { code, stdout } = await tcvar(["bounds-sweep", ...size, "--out", out, "--json"]);
+    expect(code).toBe(0);
+    const { rows, fixed } = JSON.parse(stdout);
+    expect(fixed).toMatchObject({ variant: "balanced", regime: "table" });
+    expect(rows.every(({ constant }: { constant: boolean }) => constant)).toBe(true);
+    expect(JSON.parse(readFileSync(join(out, "sweep.json"), "utf8")).points.length).toBe(2 * rows.length);
+    expect(readFileSync(join(out, "sweep.csv"), "utf8").split("\n")[0]).toBe("row,source,p,n,d,depth,gates,wires");
+  }, 120_000);
+
+  test("a list that is none is refused", async () => {
+    const { code, stderr } = await tcvar(["bounds-sweep", "--sides", "2,x"]);
+    expect(code).toBe(2);
+    expect(stderr.trim()).toBe('tcvar: sides are "2,x": accepted are integers 2..1024 separated by commas');
+  });
+});

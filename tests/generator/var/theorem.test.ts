@@ -1,0 +1,65 @@
+// The theorem measured at small sizes, and that a broken bound or a moving depth is seen.
+import { describe, expect, test } from "vitest";
+import { Operations } from "../../../generator/layers/operations.ts";
+import { floatFormat } from "../../../generator/params/format.ts";
+import { type TheoremSize, theoremRows } from "../../../generator/var/theorem.ts";
+import { measureTheorem, sameDepth } from "../../../generator/var/theorem-check.ts";
+import { sweepCsv, sweepPoints, sweepRows } from "../../../generator/var/theorem-sweep.ts";
+
+const at = (p: number, variant: "depth" | "balanced" = "balanced") =>
+  new Operations({ format: floatFormat(p, 5), variant, regime: "table" });
+const size = (side: number, d: number): TheoremSize => ({ map: { h: side, w: side }, d, layers: 1, stages: 1 });
+
+describe("theorem", () => {
+  test("every row holds: within the paper's bound, ours and the tight one, and the depth is the same elsewhere", () => {
+    const places = [
+      { operations: at(8), size: size(4, 4) },
+      { operations: at(11), size: size(2, 8) },
+    ];
+    const { rows, constants } = measureTheorem({ operations: at(8), size: size(2, 4) }, places);
+    expect(rows.length).toBe(21);
+    expect(rows.filter(({ holds }) => !holds)).toEqual([]);
+    expect(constants.std).toBe(Math.max(constants.add, constants.mul, constants.div, constants.cmp));
+    const byName = new Map(rows.map((row) => [row.name, row]));
+    for (const { paper, ours, tight, depth } of rows)
+      for (const bound of [paper, ours, tight])
+        if (bound !== undefined && bound !== "O(1)") expect(bound.slack).toBe(bound.value - depth);
+    expect(byName.get("attention matrix")?.paper).toMatchObject({ formula: "3 d_std + 3 d_sum + d_exp" });
+    expect(byName.get("layer norm")?.paper).toMatchObject({ formula: "5 d_std + 2 d_sum + d_sqrt" });
+    expect(rows.filter(({ paper }) => paper !== "O(1)").map(({ name }) => name)).toEqual([
+      "up-interpolation",
+      "matmul",
+      "attention matrix",
+      "MLP",
+      "layer norm",
+    ]);
+  });
+
+  test("a depth that moves is seen", () => {
+    // fewer than four tokens: a sum of two is not as deep as one of four
+    const { rows } = measureTheorem({ operations: at(8), size: size(2, 4) }, [
+      { operations: at(8), size: { ...size(2, 4), map: { h: 1, w: 1 } } },
+    ]);
+    expect(rows.filter(({ holds }) => !holds).map(({ name }) => name)).toContain("attention");
+  });
+
+  test("the same depth from p = 8 on, below never more", () => {
+    expect(sameDepth({ p: 8, depth: 5 }, { p: 64, depth: 5 })).toBe(true);
+    expect(sameDepth({ p: 8, depth: 5 }, { p: 64, depth: 6 })).toBe(false);
+    expect(sameDepth({ p: 4, depth: 4 }, { p: 16, depth: 5 })).toBe(true);
+    expect(sameDepth({ p: 16, depth: 5 }, { p: 4, depth: 6 })).toBe(false);
+  });
+
+  test("a sweep finds one depth a row, and sizes that grow as they must", () => {
+    const points = [2, 4].flatMap((side) => [4, 8].flatMap((d) => sweepPoints(at(8), size(side, d))));
+    const rows = sweepRows(points);
+    expect(points.length).toBe(4 * theoremRows(size(2, 4)).length);
+    expect(rows.filter(({ constant }) => !constant)).toEqual([]);
+    const matmul = rows.find(({ name }) => name === "matmul");
+    expect(matmul?.gates.exponents.n).toBeCloseTo(2, 6);
+    expect(matmul?.depths.length).toBe(1);
+    expect(sweepCsv(points).split("\n").length).toBe(points.length + 2);
+    const moved = points.map((point, i) => (i === 9 ? { ...point, depth: point.depth + 1 } : point));
+    expect(sweepRows(moved).filter(({ constant }) => !constant).length).toBe(1);
+  });
+});
