@@ -33,7 +33,7 @@ export interface Row {
  * + k - k * 2^columns: the bits of k stand in columns 0, 1, ..., their complements in columns `columns`, columns + 1, ...
  */
 export function rowsOf(groups: readonly GroupClass[], columns: number, column: number): Row[] {
-  return groups.flatMap((group) => {
+  const all = groups.flatMap((group) => {
     const rows: Row[] = [];
     for (let bit = group.bits - 1; bit >= 0; bit--)
       if (column - bit >= 0 && column - bit < columns)
@@ -43,6 +43,8 @@ export function rowsOf(groups: readonly GroupClass[], columns: number, column: n
     if (above >= 0 && above < group.bits) rows.push({ group, column: columns, bit: above, complemented: true });
     return rows;
   });
+  // complemented rows last: digits with as many of both kinds in their columns are then the same leaf
+  return all.toSorted((a, b) => Number(a.complemented) - Number(b.complemented));
 }
 
 /** What all complements of the counts of the signs exceed minus these counts by, in units of column `columns`. */

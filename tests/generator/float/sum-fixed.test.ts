@@ -51,6 +51,10 @@ describe.each(VARIANTS)("fsumFixed, %s", (variant) => {
 });
 
 describe("fsumFixed", () => {
+  it("equals the golden model for many numbers of operands in one design, whose digits share leaves", () => {
+    for (const n of range(17, 40))
+      expectGolden(fsumFixed(floatFormat(8, 5), n, "balanced"), "fsum", [8, 5], 40, { shape: { n }, seed: n });
+  });
   it("equals the golden model for 1024 operands", () => {
     const format = floatFormat(8, 5);
     const shape = { n: 1024 };
