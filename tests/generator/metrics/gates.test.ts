@@ -11,37 +11,13 @@ import { matmul } from "../../../generator/layers/matmul.ts";
 import { countsOf } from "../../../generator/metrics/counts.ts";
 import { gateAt, gateOfPath } from "../../../generator/metrics/gate-at.ts";
 import { gateKind } from "../../../generator/metrics/gate-kind.ts";
-import { gateNumber, gatePath } from "../../../generator/metrics/gate-place.ts";
-import { gateInputs, outputSource, type Source } from "../../../generator/metrics/gate-sources.ts";
 import { floatFormat } from "../../../generator/params/format.ts";
 import { matmulShape } from "../../../generator/params/matmul-shape.ts";
 import { VARIANTS } from "../../../generator/params/variant.ts";
 import { arrayMultiplier, arrays, everything, fullAdder, gathers, mixedBanks } from "../../support/circuits.ts";
-import { type FlatCircuit, type FlatGate, flatten } from "../../support/flatten.ts";
+import { compareWithFlat } from "../../support/flat-gates.ts";
 import { randomCircuit } from "../../support/random-circuit.ts";
 import { RandomSource } from "../../support/random-source.ts";
-
-/** The flat net of a source. */
-function flatNet(flat: FlatCircuit, source: Source): number {
-  if (source.kind === "constant") return source.value;
-  if (source.kind === "input") return flat.inputs[source.port][source.bit];
-  return flat.gates[Number(gateNumber(source.gate))].output;
-}
-
-/** The path of a flat gate by the definition of paths. */
-function flatPath(circuit: Circuit, { instances, bank, threshold }: FlatGate): string {
-  let at = circuit;
-  for (const instance of instances) {
-    const [name] = instance.split("[");
-    const element = at.elements.find((candidate) => candidate.name === name);
-    if (element?.kind !== "array") throw new Error(`${name} is no array of ${at.name}`);
-    at = element.circuit;
-  }
-  const element = at.elements.find((candidate) => candidate.name === bank);
-  if (element?.kind !== "bank") throw new Error(`${bank} is no bank of ${at.name}`);
-  const output = element.thresholds.length > 1 ? `[${element.thresholds.indexOf(threshold)}]` : "";
-  return [...instances.map((name) => name.replaceAll("][", ",")), bank + output].join(".");
-}
 
 const format = floatFormat(4);
 const CIRCUITS: readonly (readonly [string, () => Circuit])[] = [
@@ -67,40 +43,7 @@ const CIRCUITS: readonly (readonly [string, () => Circuit])[] = [
 
 describe.each(CIRCUITS)("gates of %s", (_name, build) => {
   const circuit = build();
-  const flat = flatten(circuit);
-
-  it("are numbered in the order of the flat circuit, with paths that lead back", () => {
-    expect(flat.gates.length).toBeGreaterThan(0);
-    expect(countsOf(circuit).gates).toBe(BigInt(flat.gates.length));
-    for (const [n, expected] of flat.gates.entries()) {
-      const gate = gateAt(circuit, BigInt(n));
-      if (gateNumber(gate) !== BigInt(n)) expect(gateNumber(gate)).toBe(BigInt(n));
-      const path = gatePath(gate);
-      if (path !== flatPath(circuit, expected)) expect(path).toBe(flatPath(circuit, expected));
-      if (gateNumber(gateOfPath(circuit, path)) !== BigInt(n)) expect.fail(`${path} is not gate ${n}`);
-    }
-  });
-
-  it("have the thresholds, weights and inputs of the flat circuit", () => {
-    for (const [n, expected] of flat.gates.entries()) {
-      const gate = gateAt(circuit, BigInt(n));
-      const inputs = gateInputs(gate);
-      const found = [
-        gate.bank.thresholds[gate.output],
-        inputs.map(({ weight }) => weight),
-        inputs.map(({ source }) => flatNet(flat, source)),
-      ];
-      const wanted = [expected.threshold, expected.weights, expected.inputs];
-      if (JSON.stringify(found) !== JSON.stringify(wanted)) expect(found, `gate ${n}`).toEqual(wanted);
-    }
-  });
-
-  it("drive the outputs that they drive in the flat circuit", () => {
-    const found = circuit.outputs.map(({ width }, port) =>
-      Array.from({ length: width }, (_, bit) => flatNet(flat, outputSource(circuit, port, bit))),
-    );
-    expect(found).toEqual(circuit.outputs.map(({ name }) => flat.outputs[name]));
-  });
+  compareWithFlat(circuit);
 });
 
 /** Outputs placed by maps that are not affine, one of them in a triangle, read by another array. */
