@@ -6,17 +6,14 @@
 // 5 d_std + 2 d_sum + d_sqrt; it has no eps). Size: per row two sums of d, d each of subtractions, squares and quotients.
 import type { Circuit } from "../circuit/circuit.ts";
 import { loopVariable } from "../circuit/index-map.ts";
-import type { TokenShape } from "../params/layer-shape.ts";
+import type { LayerNormShape } from "../params/layer-shape.ts";
 import { constantBits, decimal, ratio } from "./constant.ts";
 import { part } from "./layer-builder.ts";
 import { layerCircuit } from "./layer-circuit.ts";
 import type { Operations } from "./operations.ts";
 
-/**
- * @param eps is added to the variance: the number that its decimal notation says
- * @returns ports x (n, d) -> y (n, d)
- */
-export function layerNorm(on: Operations, { n, d }: TokenShape, eps?: number): Circuit {
+/** @returns ports x (n, d) -> y (n, d) */
+export function layerNorm(on: Operations, { n, d, eps }: LayerNormShape): Circuit {
   const doc = {
     name: `layernorm_${on.tag}_${n}x${d}${epsTag(eps)}`,
     summary: `y[i,j] = (x[i,j] - mean of row i) / sqrt(variance of row i${eps === undefined ? "" : ` + ${eps}`})`,

@@ -5,6 +5,7 @@ import {
   type ConvShape,
   type DecoderShape,
   indexBits,
+  type LayerNormShape,
   type MapSize,
   type MlpShape,
   type PaperVarShape,
@@ -34,7 +35,7 @@ export interface LayerShapes {
   readonly attention_matrix: TokenShape;
   readonly attention: TokenShape;
   readonly mlp: MlpShape;
-  readonly layernorm: TokenShape;
+  readonly layernorm: LayerNormShape;
   readonly conv: ConvShape;
   readonly codebook: CodebookShape;
   /** entries: how many words are compared */

@@ -27,6 +27,12 @@ export interface TokenShape {
   readonly d: number;
 }
 
+/** Tokens of a layer norm. */
+export interface LayerNormShape extends TokenShape {
+  /** added to the variance, the number that its decimal notation says; nothing is added where it is left out */
+  readonly eps?: number;
+}
+
 /** n tokens of `inner` words to n tokens of `outer` words. */
 export interface MlpShape {
   readonly n: number;

@@ -1,6 +1,6 @@
 // The paper's layers and models as operations on words, by the names of their tops.
 import { type LayerShapes, type LayerTop, layerPorts, operandsOf } from "../../generator/params/layer-ports.ts";
-import type { Arithmetic } from "./arithmetic.ts";
+import { type Arithmetic, decimalFraction } from "./arithmetic.ts";
 import { type Definition, floatValues, type GoldenShape, needed } from "./definition.ts";
 import { floatArithmetic } from "./float-arithmetic.ts";
 import { attention, attentionMatrix } from "./layers/attention.ts";
@@ -28,7 +28,7 @@ const COMPUTE: { readonly [K in WordTop]: Compute<K> } = {
   attention_matrix: (on, { of }) => attentionMatrix(on, of("x"), of("wq"), of("wk")),
   attention: (on, { of }) => attention(on, of("x"), of("wq"), of("wk"), of("wv")),
   mlp: (on, { of }) => linear(on, of("x"), of("w"), of("bias")),
-  layernorm: (on, { of }) => layerNorm(on, of("x")),
+  layernorm: (on, { of }, { eps }) => layerNorm(on, of("x"), eps === undefined ? undefined : decimal(on, eps)),
   conv: (on, { of }, { padding }) => conv(on, of("x"), of("kernel"), of("bias"), padding),
   resnet_block: (on, ports) => resnetBlock(on, ports.of("x"), ports),
   upsample_block: (on, ports, { kernel }) => upsampleBlock(on, ports.of("x"), ports, kernel),
@@ -38,6 +38,11 @@ const COMPUTE: { readonly [K in WordTop]: Compute<K> } = {
   decoder: (on, ports, shape) => paperDecoder(on, shape, ports.of("z"), ports),
   var: (on, ports, shape) => paperVar(on, shape, ports.of("x"), ports),
 };
+
+function decimal(on: Exact, value: number): FloatValue {
+  const { numerator, denominator } = decimalFraction(value);
+  return on.constant(numerator, denominator);
+}
 
 /** The shape of a top. @throws Error (a bug) if the golden shape lacks it */
 function shapeOf<K extends LayerTop>(shape: GoldenShape): LayerShapes[K] {

@@ -2,9 +2,11 @@
 import { UserError } from "../../generator/core/errors.ts";
 import { range } from "../../generator/core/integers.ts";
 import type { FloatFormat } from "../../generator/params/format.ts";
+import { LAYER_TOPS, type LayerShapes, type LayerTop } from "../../generator/params/layer-ports.ts";
 import { type FloatFamily, floatVectors } from "./float-vectors.ts";
 import { gateVectors } from "./gate-vectors.ts";
 import { integerVectors } from "./integer-vectors.ts";
+import { layerVectors } from "./layer-vectors.ts";
 import type { VectorOptions, VectorSet } from "./vector-set.ts";
 
 /** The size of a top. A top looks only at the fields it needs. */
@@ -18,6 +20,8 @@ export interface VectorShape {
   /** threshold: one integer weight an input, and the bound */
   readonly weights?: readonly number[];
   readonly threshold?: number;
+  /** the shape object of a top of the paper's layers and models */
+  readonly layer?: LayerShapes[LayerTop];
 }
 
 type Maker = (format: FloatFormat, shape: VectorShape, options: VectorOptions) => VectorSet;
@@ -53,6 +57,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   tanh: float(() => ({ kind: "exp" })),
   silu: float(() => ({ kind: "exp" })),
   gelu: float(() => ({ kind: "exp" })),
+  ...Object.fromEntries(LAYER_TOPS.map((top) => [top, layer(top)])),
 };
 
 /**
@@ -66,7 +71,7 @@ export const VECTOR_TOPS: readonly string[] = Object.keys(MAKERS);
 
 /**
  * The vectors of a top: operand words in the order of the top's operands (inner products: x1..xn then y1..yn; matmul: A
- * then B, row-major). Integer operands have format.p bits.
+ * then B, row-major; layers port by port). Integer operands have format.p bits.
  * @throws UserError on an unknown top or a count below 1; Error (a bug) when the shape lacks a field that the top needs
  */
 export function operationVectors(
@@ -86,6 +91,10 @@ function float(family: (shape: VectorShape) => FloatFamily): Maker {
 
 function innerProduct(shape: VectorShape): FloatFamily {
   return { kind: "matrixProduct", rows: 1, inner: needed(shape, "n"), cols: 1 };
+}
+
+function layer<K extends LayerTop>(top: K): Maker {
+  return (format, shape, options) => layerVectors(top, format, needed(shape, "layer") as LayerShapes[K], options);
 }
 
 function integer(operands: (shape: VectorShape) => number): Maker {

@@ -19,7 +19,8 @@ export interface Comparison {
 
 /**
  * Evaluates the circuit (claims checked) on vectors of the top and compares every output with the golden model. Operands
- * follow each other through the input ports, least significant first. Integer operands have format.p bits.
+ * follow each other through the input ports, least significant first. Integer operands have format.p bits; the
+ * unsigned numbers before words (an index) have a port each.
  */
 export function compareWithGolden(
   circuit: Circuit,
@@ -35,21 +36,21 @@ export function compareWithGolden(
   const mismatches: string[] = [];
   let compared = 0;
   let batch: bigint[][] = [];
+  const pack = (words: readonly bigint[]): bigint => words.reduceRight((all, word) => (all << width) | word, 0n);
   const flush = (): void => {
     if (batch.length === 0) return;
-    const packed = batch.map((words) => words.reduceRight((all, word) => (all << width) | word, 0n));
     const inputs: Record<string, bigint[]> = {};
-    let from = 0n;
-    for (const port of circuit.inputs) {
-      inputs[port.name] = packed.map((all) => BigInt.asUintN(port.width, all >> from));
-      from += BigInt(port.width);
-    }
+    let first = 0;
+    circuit.inputs.forEach((port, k) => {
+      const count = k < golden.integerOperands ? 1 : port.width / Number(width);
+      inputs[port.name] = batch.map((words) => pack(words.slice(first, first + count)));
+      first += count;
+    });
     const outputs = evaluate(circuit, inputs, { checkClaims });
     batch.forEach((words, v) => {
       const results = golden.evaluate(format, words);
       // one port may hold several words: those of a matrix
-      const expected =
-        golden.outputs.length === 1 ? [results.reduceRight((all, word) => (all << width) | word, 0n)] : results;
+      const expected = golden.outputs.length === 1 ? [pack(results)] : results;
       golden.outputs.forEach((name, k) => {
         if (outputs[name][v] !== expected[k] && mismatches.length < 5)
           mismatches.push(`${words.map(hex)} -> ${name} = ${hex(outputs[name][v])}, golden ${hex(expected[k])}`);

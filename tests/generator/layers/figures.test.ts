@@ -5,7 +5,8 @@ import { depthOf } from "../../../generator/metrics/arrival.ts";
 import { floatFormat } from "../../../generator/params/format.ts";
 import { LAYER_TOPS, type LayerTop } from "../../../generator/params/layer-ports.ts";
 import { boundRow, expectPinned } from "../../bounds.ts";
-import { LAYER_CIRCUITS, shapesOf } from "../../support/layer-circuits.ts";
+import { LAYER_CIRCUITS } from "../../support/layer-circuits.ts";
+import { shapesOf } from "../../support/layer-shapes.ts";
 
 /** How often the paper's bound counts each depth: d_std, d_sum, d_exp, d_sqrt. Absent: it gives none, nor do we. */
 const BOUNDS: Readonly<Partial<Record<LayerTop, readonly [std: number, sum: number, exp: number, sqrt: number]>>> = {

@@ -4,6 +4,7 @@ import { LAYER_TOPS } from "../../../generator/params/layer-ports.ts";
 import { GOLDEN_TOPS, goldenOperation } from "../../../sim/golden/operations.ts";
 import { isCanonical } from "../../../sim/golden/word.ts";
 import { operationVectors, VECTOR_TOPS, type VectorShape } from "../../../sim/vectors/operation-vectors.ts";
+import { smallShapes } from "../../support/layer-shapes.ts";
 
 const SHAPES: Record<string, VectorShape> = {
   fprod: { n: 5 },
@@ -16,6 +17,7 @@ const SHAPES: Record<string, VectorShape> = {
   and: { n: 20 },
   or: { n: 20 },
   majority: { n: 20 },
+  ...Object.fromEntries(LAYER_TOPS.map((top) => [top, { layer: smallShapes()[top] }])),
 };
 
 const FORMATS = [
@@ -31,7 +33,7 @@ const FORMATS = [
 ] as const;
 
 it("has vectors for every operation that has a golden model", () => {
-  expect(new Set([...VECTOR_TOPS, ...LAYER_TOPS])).toEqual(new Set(GOLDEN_TOPS));
+  expect(new Set(VECTOR_TOPS)).toEqual(new Set(GOLDEN_TOPS));
 });
 
 describe.each(VECTOR_TOPS)("%s", (top) => {
@@ -47,9 +49,13 @@ describe.each(VECTOR_TOPS)("%s", (top) => {
     expect(set.count).toBe(300);
     for (const vector of vectors) {
       expect(vector.length).toBe(golden.operands);
-      if (golden.kind === "float") expect(vector.every((word) => isCanonical(format, word))).toBe(true);
-      golden.evaluate(format, vector); // throws for a word out of range
+      if (golden.kind === "float") {
+        const words = vector.slice(golden.integerOperands);
+        expect(words.every((word) => isCanonical(format, word))).toBe(true);
+      }
     }
+    // throws for a word out of range; a model takes many steps a vector
+    for (const vector of vectors.slice(0, top in smallShapes() ? 10 : 300)) golden.evaluate(format, vector);
     expect([...set]).toEqual(vectors);
     const other = [...operationVectors(top, format, shape, { count: 300, seed: 10, exhaustiveBits: 0 })];
     if (golden.kind === "float" && p > 2) expect(other).not.toEqual(vectors);
@@ -63,7 +69,7 @@ describe.each(VECTOR_TOPS)("%s", (top) => {
     expect(touched.length).toBeGreaterThan(50);
     expect(vectors.length - touched.length).toBeGreaterThan(50);
     const withCanon = goldenOperation(top, { ...shape, canon: true });
-    for (const vector of vectors) withCanon.evaluate(format, vector);
+    for (const vector of vectors.slice(0, top in smallShapes() ? 10 : 800)) withCanon.evaluate(format, vector);
   });
 
   it("makes one vector when one is wanted, and refuses none", () => {
