@@ -1,8 +1,9 @@
 // Clamp to constant bounds: y = least where x < least, greatest where x > greatest, else x. Two comparisons, then a gate a bit.
+
+import { CircuitBuilder } from "../circuit/builder.ts";
 import type { Circuit } from "../circuit/circuit.ts";
 import { Form } from "../circuit/form.ts";
 import { circuitNamed } from "../circuit/library.ts";
-import { CircuitBuilder } from "../circuit/builder.ts";
 import { constantBits, type Rational } from "./constant.ts";
 import type { Operations } from "./operations.ts";
 
@@ -34,7 +35,9 @@ export function clamp({ format, variant, cmp }: Operations, { least, greatest }:
       bits ? chosen.times(2 * bits[i].lo - 1) : Form.zero;
     b.output(
       "y",
-      a.bits().map((bit, i) => b.gate(Form.sum([bit, set(tooSmall, below, i), set(tooLarge, above, i)]), 1, "y_select")),
+      a
+        .bits()
+        .map((bit, i) => b.gate(Form.sum([bit, set(tooSmall, below, i), set(tooLarge, above, i)]), 1, "y_select")),
     );
     return b.build();
   });

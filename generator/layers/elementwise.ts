@@ -21,7 +21,8 @@ export function elementwise(
   const i = loopVariable("i");
   const slices = Object.entries(operands).map(([port, tensor]) => {
     const count = wordsOf(tensor.shape);
-    if (count !== words && count !== 1) throw new Error(`${name}: ${count} words on port ${port}, ${words} on the first`);
+    if (count !== words && count !== 1)
+      throw new Error(`${name}: ${count} words on port ${port}, ${words} on the first`);
     const flat = reshape(tensor, count);
     return [port, count === 1 ? part(flat) : part(flat, i)] as const;
   });

@@ -57,7 +57,12 @@ export function groupNorm(operations: Operations, { map: { h, w }, channels, gro
     const mean = (of: string, values: Tensor): Tensor => {
       const rows = l.map(`${of}_row`, operations.sum(w), { i: h, c: channels }, { x: along(values, 1, [i, 0, c]) });
       const columns = l.map(`${of}_column`, operations.sum(h), { c: channels }, { x: along(rows, 0, [0, c]) });
-      const total = l.map(`${of}_group`, operations.sum(size), { g: groups }, { x: along(columns, 0, [mul(g, size)], size) });
+      const total = l.map(
+        `${of}_group`,
+        operations.sum(size),
+        { g: groups },
+        { x: along(columns, 0, [mul(g, size)], size) },
+      );
       return elementwise(l, of, operations.div, { a: total, b: count });
     };
     const t = l.map("difference", operations.sub, all, { a: part(x, i, j, c), b: part(mean("mean", x), div(c, size)) });

@@ -46,11 +46,16 @@ export function normAttentionBlock(operations: Operations, shape: NormAttentionB
     const pixels = h * w;
     const x = l.input("x", pixels, channels);
     const weights = declare(l, normAttentionBlockParameters(shape));
-    const norm = l.map("norm", groupNorm(operations, shape), {}, {
-      x: part(x),
-      weight: part(weights["norm.weight"]),
-      bias: part(weights["norm.bias"]),
-    });
+    const norm = l.map(
+      "norm",
+      groupNorm(operations, shape),
+      {},
+      {
+        x: part(x),
+        weight: part(weights["norm.weight"]),
+        bias: part(weights["norm.bias"]),
+      },
+    );
     const i = loopVariable("i");
     const loops = { i: pixels };
     const oneByOne = (module: string) => ({

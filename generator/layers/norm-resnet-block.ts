@@ -49,19 +49,29 @@ export function normResnetBlock(operations: Operations, shape: NormResnetBlockSh
     const x = l.input("x", h, w, channels);
     const weights = declare(l, normResnetBlockParameters(shape));
     const half = (index: 1 | 2, values: Tensor, inner: number): Tensor => {
-      const norm = l.map(`norm${index}`, groupNorm(operations, { map, channels: inner, groups }), {}, {
-        x: part(values),
-        weight: part(weights[`norm${index}.weight`]),
-        bias: part(weights[`norm${index}.bias`]),
-      });
+      const norm = l.map(
+        `norm${index}`,
+        groupNorm(operations, { map, channels: inner, groups }),
+        {},
+        {
+          x: part(values),
+          weight: part(weights[`norm${index}.weight`]),
+          bias: part(weights[`norm${index}.bias`]),
+        },
+      );
       const active = elementwise(l, `silu${index}`, silu, { a: reshape(norm, h, w, inner) });
       const size = { h: 3, w: 3 };
       const convolution = conv(operations, { map, channels: inner, kernels: outer, size, padding: "zero" });
-      const y = l.map(`conv${index}`, convolution, {}, {
-        x: part(active),
-        kernel: part(weights[`conv${index}.weight`]),
-        bias: part(weights[`conv${index}.bias`]),
-      });
+      const y = l.map(
+        `conv${index}`,
+        convolution,
+        {},
+        {
+          x: part(active),
+          kernel: part(weights[`conv${index}.weight`]),
+          bias: part(weights[`conv${index}.bias`]),
+        },
+      );
       return reshape(y, h, w, outer);
     };
     const inside = half(2, half(1, x, channels), outer);

@@ -66,10 +66,16 @@ export function block(operations: Operations, shape: BlockShape): Circuit {
     );
     const x = l.input("x", rows, tokens, width);
     const ada = l.input("ada", rows, BLOCK_ADA_ROWS, width);
-    const memory = before === 0 ? undefined : { keys: l.input("keys", rows, before, width), values: l.input("values", rows, before, width) };
+    const memory =
+      before === 0
+        ? undefined
+        : { keys: l.input("keys", rows, before, width), values: l.input("values", rows, before, width) };
     const factors = normalized ? l.input("factors", heads) : undefined;
     const weights = declare(l, blockParameters(shape));
-    const by = (row: (typeof ADA)[number]): ByChannel => (r: Index, c: Index) => part(ada, r, ADA.indexOf(row), c);
+    const by =
+      (row: (typeof ADA)[number]): ByChannel =>
+      (r: Index, c: Index) =>
+        part(ada, r, ADA.indexOf(row), c);
     const loops = { r: rows, i: tokens };
     const [r, i, c] = ["r", "i", "c"].map(loopVariable);
     const residual = (into: string, from: Tensor, values: Tensor, gamma: ByChannel): Tensor => {
@@ -97,10 +103,16 @@ export function block(operations: Operations, shape: BlockShape): Circuit {
     const middle = residual("x1", x, attention.y, by("gamma1"));
     const inner = modulate(l, operations, "ffn", middle, by("scale2"), by("shift2"));
     const fc = (layer: "fc1" | "fc2", values: Tensor): Tensor =>
-      linear(l, operations, layer, { loops, row: part(values, r, i) }, {
-        weight: weights[`ffn.${layer}.weight`],
-        bias: weights[`ffn.${layer}.bias`],
-      });
+      linear(
+        l,
+        operations,
+        layer,
+        { loops, row: part(values, r, i) },
+        {
+          weight: weights[`ffn.${layer}.weight`],
+          bias: weights[`ffn.${layer}.bias`],
+        },
+      );
     const active = elementwise(l, "gelu", operations.gelu, { a: fc("fc1", inner) });
     l.output("y", residual("x2", middle, fc("fc2", active), by("gamma2")));
     l.output("keys_now", attention.keys);

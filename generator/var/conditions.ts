@@ -38,10 +38,15 @@ export class Conditions {
     const own = this.model.plain(`w.blocks.${i}.ada_gss`, 1, 1, BLOCK_ADA_ROWS, embedDim);
     const [rows, words] = [this.shared.shape[0], BLOCK_ADA_ROWS * embedDim];
     const [r, k] = [loopVariable("r"), loopVariable("k")];
-    const sum = this.model.l.map(`ada_${i}`, this.operations.add, { r: rows, k: words }, {
-      a: part(reshape(this.shared, rows, words), r, k),
-      b: part(reshape(own, words), k),
-    });
+    const sum = this.model.l.map(
+      `ada_${i}`,
+      this.operations.add,
+      { r: rows, k: words },
+      {
+        a: part(reshape(this.shared, rows, words), r, k),
+        b: part(reshape(own, words), k),
+      },
+    );
     return reshape(sum, rows, BLOCK_ADA_ROWS, embedDim);
   }
 
@@ -56,7 +61,9 @@ export class Conditions {
     const { heads } = this.shape;
     const { l } = this.model;
     const scale = this.model.plain(`w.blocks.${i}.attn.scale_mul_1H11`, 1, heads, 1, 1);
-    const least = elementwise(l, `scale_mul_${i}`, clamp(operations, { greatest: LN_100 }), { a: reshape(scale, heads) });
+    const least = elementwise(l, `scale_mul_${i}`, clamp(operations, { greatest: LN_100 }), {
+      a: reshape(scale, heads),
+    });
     return elementwise(l, `factors_${i}`, operations.exp, { a: least });
   }
 
@@ -66,6 +73,11 @@ export class Conditions {
     const [weight, bias] = linearParameters(tensor, embedDim, count * embedDim).map((p) => this.model.weight(p));
     const every = { loops: { r: rows }, row: part(this.active, loopVariable("r")) };
     const name = tensor.replace(/^w\./, "").replaceAll(".", "_");
-    return reshape(linear(this.model.l, this.operations, `${name}_result`, every, { weight, bias }), rows, count, embedDim);
+    return reshape(
+      linear(this.model.l, this.operations, `${name}_result`, every, { weight, bias }),
+      rows,
+      count,
+      embedDim,
+    );
   }
 }

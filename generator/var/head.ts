@@ -42,21 +42,43 @@ export function head(operations: Operations, shape: HeadShape): Circuit {
     const x = l.input("x", rows, tokens, width);
     const ada = l.input("ada", rows, 2, width);
     const weights = declare(l, headParameters(shape));
-    const hidden = modulate(l, operations, "norm", x, (r, c) => part(ada, r, 0, c), (r, c) => part(ada, r, 1, c));
+    const hidden = modulate(
+      l,
+      operations,
+      "norm",
+      x,
+      (r, c) => part(ada, r, 0, c),
+      (r, c) => part(ada, r, 1, c),
+    );
     const [r, i, c] = ["r", "i", "c"].map(loopVariable);
-    const logits = linear(l, operations, "logits", { loops: { r: rows, i: tokens }, row: part(hidden, r, i) }, {
-      weight: weights["head.weight"],
-      bias: weights["head.bias"],
-    });
+    const logits = linear(
+      l,
+      operations,
+      "logits",
+      { loops: { r: rows, i: tokens }, row: part(hidden, r, i) },
+      {
+        weight: weights["head.weight"],
+        bias: weights["head.bias"],
+      },
+    );
     if (!guidance) {
       l.output("y", logits);
       return l.build();
     }
     const { numerator, denominator } = guidance;
     const factors = [{ numerator: numerator + denominator, denominator }, guidance];
-    const factor = l.constants("factor", [2], factors.map((value) => constantBits(format, value)));
+    const factor = l.constants(
+      "factor",
+      [2],
+      factors.map((value) => constantBits(format, value)),
+    );
     const loops = { i: tokens, c: vocabulary };
-    const scaled = l.map("scaled", operations.mul, { r: rows, ...loops }, { a: part(logits, r, i, c), b: part(factor, r) });
+    const scaled = l.map(
+      "scaled",
+      operations.mul,
+      { r: rows, ...loops },
+      { a: part(logits, r, i, c), b: part(factor, r) },
+    );
     l.output("y", l.map("guided", operations.sub, loops, { a: part(scaled, 0, i, c), b: part(scaled, 1, i, c) }));
     return l.build();
   });

@@ -1,7 +1,8 @@
 // Adaptive layer norm: layer_norm(x) * (scale + 1) + shift, scale and shift by row of the batch and channel.
+
+import type { Slice } from "../circuit/circuit.ts";
 import type { Index } from "../circuit/index-map.ts";
 import { loopVariable } from "../circuit/index-map.ts";
-import type { Slice } from "../circuit/circuit.ts";
 import { constantBits, ratio } from "../layers/constant.ts";
 import { type LayerBuilder, part, reshape, type Tensor } from "../layers/layer-builder.ts";
 import { layerNorm } from "../layers/layernorm.ts";
@@ -25,7 +26,7 @@ export function modulate(
   const [rows, n, d] = x.shape;
   const [r, i, c] = ["r", "i", "c"].map(loopVariable);
   const one = l.constants(`${name}_one`, [], [constantBits(operations.format, ratio(1))]);
-  const norm = l.map(`${name}_norm`, layerNorm(operations, { n: rows * n, d }, EPSILON), {}, { x: part(x) });
+  const norm = l.map(`${name}_norm`, layerNorm(operations, { n: rows * n, d, eps: EPSILON }), {}, { x: part(x) });
   const factor = l.map(`${name}_factor`, operations.add, { r: rows, c: d }, { a: scale(r, c), b: part(one) });
   const loops = { r: rows, i: n, c: d };
   const scaled = l.map(`${name}_scaled`, operations.mul, loops, {

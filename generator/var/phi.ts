@@ -3,8 +3,8 @@ import type { Circuit } from "../circuit/circuit.ts";
 import { constantBits, ratio } from "../layers/constant.ts";
 import { conv } from "../layers/conv.ts";
 import { elementwise } from "../layers/elementwise.ts";
-import { layerCircuit } from "../layers/layer-circuit.ts";
 import { part, reshape, type Tensor } from "../layers/layer-builder.ts";
+import { layerCircuit } from "../layers/layer-circuit.ts";
 import type { Operations } from "../layers/operations.ts";
 import { convParameters, declare, type Parameter } from "../layers/parameters.ts";
 import type { MapSize } from "../params/layer-shape.ts";
@@ -25,11 +25,16 @@ export function phi(operations: Operations, map: MapSize, channels: number): Cir
     const x = l.input("x", h, w, channels);
     const weights = declare(l, phiParameters("conv", channels));
     const size = { h: 3, w: 3 };
-    const y = l.map("conv", conv(operations, { map, channels, kernels: channels, size, padding: "zero" }), {}, {
-      x: part(x),
-      kernel: part(weights["conv.weight"]),
-      bias: part(weights["conv.bias"]),
-    });
+    const y = l.map(
+      "conv",
+      conv(operations, { map, channels, kernels: channels, size, padding: "zero" }),
+      {},
+      {
+        x: part(x),
+        kernel: part(weights["conv.weight"]),
+        bias: part(weights["conv.bias"]),
+      },
+    );
     const half = l.constants("half", [], [constantBits(operations.format, ratio(1, 2))]);
     const halved = (name: string, value: Tensor): Tensor =>
       elementwise(l, name, operations.mul, { a: reshape(value, h, w, channels), b: half });

@@ -1,6 +1,6 @@
 // The public model's decoder: feature map to image, with group norms, silu, residuals and nearest up-sampling.
 // Source: Lemma 5.10; the blocks are those of the published code. Decoder levels run from the last (coarsest) to the first.
-import type { DecoderShape, MapSize } from "../params/layer-shape.ts";
+
 import { conv } from "../layers/conv.ts";
 import { elementwise } from "../layers/elementwise.ts";
 import { groupNorm, groupNormParameters } from "../layers/group-norm.ts";
@@ -10,6 +10,7 @@ import { normAttentionBlock, normAttentionBlockParameters } from "../layers/norm
 import { normResnetBlock, normResnetBlockParameters } from "../layers/norm-resnet-block.ts";
 import type { Operations } from "../layers/operations.ts";
 import { convParameters } from "../layers/parameters.ts";
+import type { DecoderShape, MapSize } from "../params/layer-shape.ts";
 import { ModelBuilder } from "./model-builder.ts";
 import type { ModelCircuit } from "./model-circuit.ts";
 
@@ -40,11 +41,16 @@ export class DecoderBuilder {
     const size = { h: 3, w: 3 };
     const circuit = conv(this.operations, { map, channels, kernels, size, padding: "zero" });
     const [kernel, bias] = convParameters(`${this.prefix}${name}`, channels, kernels).map((p) => this.model.weight(p));
-    const y = this.model.l.map(instanceOf(name), circuit, {}, {
-      x: part(value),
-      kernel: part(kernel),
-      bias: part(bias),
-    });
+    const y = this.model.l.map(
+      instanceOf(name),
+      circuit,
+      {},
+      {
+        x: part(value),
+        kernel: part(kernel),
+        bias: part(bias),
+      },
+    );
     return { value: y, map, channels: kernels };
   }
 
@@ -75,7 +81,9 @@ export class DecoderBuilder {
     const shape = { map, channels, outer, groups: this.groups };
     const circuit = normResnetBlock(this.operations, shape);
     const parameters = normResnetBlockParameters(shape);
-    const { y } = this.model.module(instanceOf(name), circuit, `${this.prefix}${name}.`, parameters, { x: part(value) });
+    const { y } = this.model.module(instanceOf(name), circuit, `${this.prefix}${name}.`, parameters, {
+      x: part(value),
+    });
     const result = { value: y, map, channels: outer };
     if (isStage) this.note(name, result);
     return result;
@@ -85,7 +93,9 @@ export class DecoderBuilder {
     const shape = { map, channels, groups: this.groups };
     const circuit = normAttentionBlock(this.operations, shape);
     const parameters = normAttentionBlockParameters(shape);
-    const { y } = this.model.module(instanceOf(name), circuit, `${this.prefix}${name}.`, parameters, { x: part(value) });
+    const { y } = this.model.module(instanceOf(name), circuit, `${this.prefix}${name}.`, parameters, {
+      x: part(value),
+    });
     const result = { value: y, map, channels };
     if (isStage) this.note(name, result);
     return result;

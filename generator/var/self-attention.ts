@@ -59,11 +59,19 @@ export function selfAttention(
   const { factors } = weights;
   const keys = factors ? reshape(unit("k_unit", k), rows, n, width) : k;
   const queries = factors
-    ? l.map("q_scaled", operations.mul, { ...loops, c: d }, {
-        a: part(unit("q_unit", q), r, i, h, loopVariable("c")),
-        b: part(factors, h),
-      })
-    : elementwise(l, "q_scaled", operations.mul, { a: q, b: l.constants("factor", [], [factor(operations.format, d)]) });
+    ? l.map(
+        "q_scaled",
+        operations.mul,
+        { ...loops, c: d },
+        {
+          a: part(unit("q_unit", q), r, i, h, loopVariable("c")),
+          b: part(factors, h),
+        },
+      )
+    : elementwise(l, "q_scaled", operations.mul, {
+        a: q,
+        b: l.constants("factor", [], [factor(operations.format, d)]),
+      });
 
   const inHead = (old: Tensor | undefined, now: Tensor): Slice[] =>
     [old, now].flatMap((tensor) => (tensor ? [along(perHead(tensor), 1, [r, 0, h])] : []));

@@ -100,7 +100,8 @@ class VarBuilder {
     const table = model.plain("w.class_emb.weight", classes + 1, embedDim);
     const look = codebook(operations.format, { entries: classes + 1, d: embedDim });
     const chosen = model.l.map("class", look, {}, { index: label.all(), table: part(table) });
-    const condition = rows === 1 ? chosen : model.l.join("condition", [rows, embedDim], [part(chosen), part(table, classes)]);
+    const condition =
+      rows === 1 ? chosen : model.l.join("condition", [rows, embedDim], [part(chosen), part(table, classes)]);
     const conditions = new Conditions(model, operations, shape, reshape(condition, rows, embedDim));
     return {
       condition: reshape(condition, rows, embedDim),

@@ -5,7 +5,8 @@ import { countsOf } from "../../../generator/metrics/counts.ts";
 import { floatFormat } from "../../../generator/params/format.ts";
 import type { LayerTop } from "../../../generator/params/layer-ports.ts";
 import { compareWithFlat } from "../../support/flat-gates.ts";
-import { LAYER_CIRCUITS, shapesOf } from "../../support/layer-circuits.ts";
+import { LAYER_CIRCUITS } from "../../support/layer-circuits.ts";
+import { shapesOf } from "../../support/layer-shapes.ts";
 
 /** Side of the map, words a token, and which gates: every so many-th. */
 const TABLE: readonly (readonly [LayerTop, number, number, number])[] = [
