@@ -310,7 +310,7 @@ function buildMatmul(format: FloatFormat, request: TopRequest & { readonly token
   const usual = rows === n && inner === d && cols === n;
   return {
     circuit: () => matmul(format, shape, variant, request.fused ? fdotFused : fdot),
-    shape: { rows, inner, cols },
+    shape: { rows, inner, cols, ...(request.fused ? { fused: true } : {}) },
     parameters: { ...(usual ? { n, d } : { rows, inner, cols }), ...(request.fused ? { fused: true } : {}) },
   };
 }

@@ -43,6 +43,11 @@ describe("tcvar sim", () => {
     expect(stdout).toMatch(/^majority_n5 in netlist: 32 vectors \(all there are\), all equal to the golden model/);
   });
 
+  test("fused products: the golden model is fused, too", async () => {
+    const args = ["sim", "matmul", "-p", "6", "-n", "2", "--fused", "--engine", "netlist", "--vectors", "500"];
+    expect((await tcvar(args)).stdout).toContain("500 vectors (seed 1), all equal to the golden model");
+  });
+
   test("a waveform", async () => {
     const wave = join(temporaryFolder(), "fcmp.vcd");
     const args = ["sim", "fcmp", "-p", "4", "--engine", "icarus", "--vectors", "5", "--wave", wave];
