@@ -2,6 +2,10 @@
 import { costOf } from "../../sim/bench/command.ts";
 import { measureQueries } from "../../sim/bench/queries.ts";
 import { atMost, type BenchRow } from "../../sim/bench/rows.ts";
+import type { Circuit } from "../circuit/circuit.ts";
+import { Operations } from "../layers/operations.ts";
+import { transformerLayer } from "../layers/transformer-layer.ts";
+import { floatFormat } from "../params/format.ts";
 import { designOf } from "./tops.ts";
 
 const QUERY_MILLISECONDS = 50;
@@ -24,12 +28,23 @@ export async function gateQueries(): Promise<BenchRow[]> {
     const times = measureQueries(designOf("fsum", { ...request, tokens }).circuit);
     return { ...times, name: `gate in fsum P=16 N=${tokens}: slowest of 1000` };
   });
+  const layers = [8, 32].map((side) => {
+    const times = measureQueries(transformerLayerOf(side));
+    return { ...times, name: `gate in transformer_layer P=16 N=${side * side} D=8: slowest of 1000` };
+  });
   const growth = matmul[matmul.length - 1].median / matmul[0].median;
   const command = await costOf(["gate", "matmul", "-p", "16", "-n", `${4 ** 10}`, "output:y[0]"]);
   return [
-    ...[...matmul, ...sums].map(({ name, slowest }) => atMost(name, slowest, "ms", QUERY_MILLISECONDS)),
+    ...[...matmul, ...sums, ...layers].map(({ name, slowest }) => atMost(name, slowest, "ms", QUERY_MILLISECONDS)),
     atMost("gate in matmul P=16: median of N=4^10 over that of N=16", growth, "x", GROWTH),
     atMost("gate in matmul P=16 N=4^10, from the command line: time", command.seconds, "s", COMMAND_SECONDS),
     atMost("gate in matmul P=16 N=4^10, from the command line: memory", command.megabytes, "MB", COMMAND_MEGABYTES),
   ];
+}
+
+/** A square map of `side` pixels a side, up-interpolated from half of that. */
+function transformerLayerOf(side: number): Circuit {
+  const on = new Operations({ format: floatFormat(16), variant: "balanced" });
+  const [from, to] = [side / 2, side].map((pixels) => [{ h: pixels, w: pixels }]);
+  return transformerLayer(on, { from, to, d: 8, kernel: "bspline" });
 }

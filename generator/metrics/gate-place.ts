@@ -94,12 +94,21 @@ export function gateNumber({ place, bank, output }: GatePlace): bigint {
   return place.first + starts[position.get(bank.name) as number] + BigInt(output);
 }
 
+const paths = new WeakMap<Place, string>();
+
+/** The path of an instance with a dot behind it, empty for the top. Kept: the inputs of a wide gate often share theirs. */
+function prefixOf(place: Place): string {
+  const { above } = place;
+  if (!above) return "";
+  const found = paths.get(place);
+  if (found !== undefined) return found;
+  const { array, values } = above;
+  const path = `${prefixOf(above.place)}${array.name}${values.length > 0 ? `[${values.join()}]` : ""}.`;
+  paths.set(place, path);
+  return path;
+}
+
 /** The path of a gate. */
 export function gatePath({ place, bank, output }: GatePlace): string {
-  const parts = [bank.thresholds.length > 1 ? `${bank.name}[${output}]` : bank.name];
-  for (let { above } = place; above; above = above.place.above) {
-    const { array, values } = above;
-    parts.push(values.length > 0 ? `${array.name}[${values.join()}]` : array.name);
-  }
-  return parts.reverse().join(".");
+  return `${prefixOf(place)}${bank.name}${bank.thresholds.length > 1 ? `[${output}]` : ""}`;
 }
