@@ -20,7 +20,7 @@ export function register(program: Command): void {
     examples: [
       "tcvar gate fmul 0 -p 8",
       "tcvar gate fmul 'output:y[3]' -p 8",
-      "tcvar gate matmul 21577596927 -n 1024",
+      "tcvar gate matmul 20000000000 -n 1024",
       "tcvar gate matmul 'entry[3,5].product[2].product_partial_7' -n 64 --json",
     ],
   });
