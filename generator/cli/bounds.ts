@@ -96,32 +96,27 @@ export function describe({ operations, size }: Place): Record<string, unknown> {
   };
 }
 
-const HEAD = ["row", "source", "paper's bound", "=", "ours", "=", "tight", "=", "depth", "gates", "wires", "holds"];
+const HEAD = ["row", "source", "paper's bound", "ours", "tight", "depth", "gates", "wires", "holds"];
+/** Columns of numbers, to the right. */
+const NUMBERS = ["depth", "gates", "wires"];
 
-/** The table as Markdown, and the measured depths of the operations below it. */
+/** The table as Markdown, bounds as formula = value (slack), and the measured depths of the operations below it. */
 export function boundsText({ constants, rows }: MeasuredTheorem): string[] {
   const cells = rows.map((row) => {
-    const pair = (bound: typeof row.paper | undefined): string[] =>
-      bound === undefined ? ["", ""] : bound === "O(1)" ? ["O(1)", ""] : [bound.formula, `${bound.value}`];
+    const shown = (bound: typeof row.paper | undefined): string =>
+      bound === undefined ? "-" : bound === "O(1)" ? "O(1)" : `${bound.formula} = ${bound.value} (${bound.slack})`;
     const counts = [row.depth, row.gates, row.wires].map((count) => count.toLocaleString("en"));
-    return [
-      row.name,
-      row.source,
-      ...pair(row.paper),
-      ...pair(row.ours),
-      ...pair(row.tight),
-      ...counts,
-      row.holds ? "yes" : "NO",
-    ];
+    const bounds = [row.paper, row.ours, row.tight].map(shown);
+    return [row.name, row.source, ...bounds, ...counts, row.holds ? "yes" : "NO"];
   });
   const widths = HEAD.map((title, i) => Math.max(title.length, ...cells.map((line) => line[i].length)));
-  const right = (i: number): boolean => i === 3 || i === 5 || (i >= 7 && i <= 10);
+  const right = HEAD.map((title) => NUMBERS.includes(title));
   const line = (words: readonly string[]): string =>
-    `| ${words.map((word, i) => (right(i) ? word.padStart(widths[i]) : word.padEnd(widths[i]))).join(" | ")} |`;
-  const rule = `|${widths.map((width, i) => (right(i) ? `${"-".repeat(width + 1)}:` : "-".repeat(width + 2))).join("|")}|`;
+    `| ${words.map((word, i) => (right[i] ? word.padStart(widths[i]) : word.padEnd(widths[i]))).join(" | ")} |`;
+  const rule = widths.map((width, i) => (right[i] ? `${"-".repeat(width + 1)}:` : "-".repeat(width + 2))).join("|");
   const measured = Object.entries(constants).map(([name, depth]) => `d_${name} = ${depth}`);
   const failures = rows
     .filter(({ holds }) => !holds)
     .map(({ name, elsewhere }) => `${name}: ${JSON.stringify(elsewhere)}`);
-  return [line(HEAD), rule, ...cells.map(line), "", measured.join(", "), ...failures];
+  return [line(HEAD), `|${rule}|`, ...cells.map(line), "", measured.join(", "), ...failures];
 }
