@@ -22,9 +22,9 @@ const LN_SCALE = 10n ** 66n;
 
 type Row<T> = readonly T[];
 
-/** u / |u|, |u| = sqrt(sum(u_i * u_i)). */
+/** u / |u|, |u| = sqrt(sum(u_i * u_i)), every square rounded. */
 function unit<T>(on: Arithmetic<T>, u: Row<T>): T[] {
-  const length = on.sqrt(on.dot(u, u));
+  const length = on.sqrt(on.sum(u.map((entry) => on.mul(entry, entry))));
   return u.map((entry) => on.div(entry, length));
 }
 

@@ -150,7 +150,7 @@ describe("the public model", () => {
       attentionWeights,
     );
     const unit = (u: string[]): string[] =>
-      u.map((entry) => `(${entry} / sqrt(dot(${u[0]} ${u[0]}, ${u[1]} ${u[1]})))`);
+      u.map((entry) => `(${entry} / sqrt(sum((${u[0]} * ${u[0]}), (${u[1]} * ${u[1]}))))`);
     expect(y.data[0]).toBe(
       attended(
         unit(q).map((entry) => `(${entry} * exp(${exponent}))`),
