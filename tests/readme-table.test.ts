@@ -2,9 +2,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { boundsText } from "../generator/cli/bounds.ts";
 import { operationRows, type TableRow } from "../generator/cli/table-rows.ts";
 import { tableText } from "../generator/cli/table-text.ts";
+import { Operations } from "../generator/layers/operations.ts";
+import { floatFormat } from "../generator/params/format.ts";
 import { VARIANTS } from "../generator/params/variant.ts";
+import { measureTheorem } from "../generator/var/theorem-check.ts";
 import { ROOT } from "./support/program.ts";
 
 const README = readFileSync(join(ROOT, "README.md"), "utf8");
@@ -48,4 +52,12 @@ describe("the README's tables", () => {
     expect(expected.length).toBeGreaterThan(1);
     expect(tables[1]).toEqual(expected);
   });
+});
+
+test("the README's table of the theorem: depth, gates, wires and bounds of every row", { timeout: 300_000 }, () => {
+  const operations = new Operations({ format: floatFormat(16), variant: "balanced" });
+  const size = { map: { h: 8, w: 8 }, d: 8, layers: 2, stages: 2 };
+  const text = boundsText(measureTheorem({ operations, size }, [])).join("\n");
+  expect(README).toContain(text);
+  expect(text).not.toContain("| NO");
 });
