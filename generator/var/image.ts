@@ -12,5 +12,5 @@ export function imageOf(l: LayerBuilder, operations: Operations, decoded: Tensor
   const inside = clamp(operations, { least: ratio(-1), greatest: ratio(1) });
   const clamped = elementwise(l, "image_clamped", inside, { a: decoded });
   const moved = elementwise(l, "image_moved", operations.add, { a: clamped, b: constant("image_one", ratio(1)) });
-  return elementwise(l, "image", operations.mul, { a: moved, b: constant("image_half", ratio(1, 2)) });
+  return elementwise(l, "image_halved", operations.mul, { a: moved, b: constant("image_half", ratio(1, 2)) });
 }
