@@ -45,7 +45,7 @@ export function columns<T>({ shape: [height, width], data }: Tensor<T>): T[][] {
 }
 
 /** The same numbers in another shape. */
-export function reshaped<T>({ data }: Tensor<T>, ...shape: readonly number[]): Tensor<T> {
+function reshaped<T>({ data }: Tensor<T>, ...shape: readonly number[]): Tensor<T> {
   return tensor(shape, data);
 }
 

@@ -48,8 +48,6 @@ export interface Reference {
   of(name: string): Tensor<number>;
   /** names of all arrays */
   readonly names: readonly string[];
-  /** indices K of arrays `name.K` */
-  indices(name: string): number[];
 }
 
 /** Reads a case. */
@@ -63,12 +61,8 @@ export function readReference(name: ReferenceCase): Reference {
       if (!Object.hasOwn(arrays, array)) throw new Error(`${name} has no array ${array}`);
       return tensor(arrays[array].shape, arrays[array].data);
     },
-    indices: (array) => names.filter((each) => each.startsWith(`${array}.`)).map((_, i) => i),
   };
 }
-
-/** The file of the weights of var_mini. */
-export const VAR_MINI_WEIGHTS = join(FOLDER, "var_mini.safetensors");
 
 /** Doubles in an arithmetic, each rounded once. */
 export function inArithmetic<T>(on: Arithmetic<T>, { shape, data }: Tensor<number>): Tensor<T> {
