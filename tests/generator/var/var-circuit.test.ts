@@ -1,0 +1,129 @@
+// The public model's circuit, gate by gate, against the golden model: every stage bit for bit, in every configuration.
+import { describe, expect, it } from "vitest";
+import { distinctCircuits } from "../../../generator/circuit/circuit.ts";
+import { Operations } from "../../../generator/layers/operations.ts";
+import { floatFormat } from "../../../generator/params/format.ts";
+import { indexBits } from "../../../generator/params/layer-shape.ts";
+import type { VarShape } from "../../../generator/params/model-shape.ts";
+import { varCircuit } from "../../../generator/var/var-circuit.ts";
+import { floatArithmetic } from "../../../sim/golden/float-arithmetic.ts";
+import { generate } from "../../../sim/golden/model/generate.ts";
+import { type Tensor, tensor } from "../../../sim/golden/tensor.ts";
+import { decode, encode } from "../../../sim/golden/word.ts";
+import { sideBySide, stageValues } from "../../support/model-values.ts";
+import { publicShapes, randomModel } from "../../support/random-model.ts";
+import {
+  channelsLast,
+  distance,
+  hasReference,
+  inArithmetic,
+  readReference,
+  referenceTitle,
+  varShapeOf,
+} from "../../support/reference.ts";
+
+const SHAPE: VarShape = {
+  ...{ depth: 1, embedDim: 4, heads: 2, mlpRatio: 2, attnL2Norm: false, sharedAln: false, patchNums: [1, 2] },
+  ...{ classes: 2, vocabulary: 3, cvae: 2, guidance: 1.5, phiIndex: [0, 1], phiCount: 2 },
+  decoder: {
+    ...{ map: { h: 2, w: 2 }, z: 2, ch: 2, mult: [1], blocks: 0, image: 3 },
+    ...{ form: "public", groups: 2, kernel: "keys" },
+  },
+};
+
+const CONFIGURATIONS: readonly [string, Partial<VarShape>, { readonly E?: number; readonly fused?: boolean }][] = [
+  ["two scales, a decoder of one level", {}, {}],
+  ["normalized attention, shared conditions, one head", { attnL2Norm: true, sharedAln: true, heads: 1 }, {}],
+  ["no guidance, three blocks", { guidance: 0, depth: 3 }, {}],
+  ["several tokens in the first scale, a gap between scales", { patchNums: [2, 3, 5], phiIndex: [0, 1, 1] }, {}],
+  [
+    "one scale of one token, a class alone, one entry",
+    { patchNums: [1], phiIndex: [1], classes: 1, vocabulary: 1 },
+    {},
+  ],
+  ["two levels, two blocks, one group", { decoder: { ...SHAPE.decoder, mult: [1, 2], blocks: 2, groups: 1 } }, {}],
+  ["fused inner products, normalized attention", { attnL2Norm: true }, { fused: true }],
+  ["the paper's exponents", {}, { E: 9 }],
+];
+
+describe.each(CONFIGURATIONS)("%s", (_name, changes, { E = 6, fused = false }) => {
+  const changed = { ...SHAPE, ...changes };
+  const side = changed.patchNums.at(-1) as number;
+  const shape = { ...changed, decoder: { ...changed.decoder, map: { h: side, w: side } } };
+  const format = floatFormat(8, E);
+  const operations = new Operations({ format, variant: "balanced", fused });
+  const model = varCircuit(operations, shape);
+
+  it("equals the golden model at every stage", () => {
+    const on = floatArithmetic(format, { regime: operations.expRegime, fused });
+    for (const [seed, label] of [
+      [3, 0],
+      [4, shape.classes],
+    ]) {
+      const weights = Object.fromEntries(
+        Object.entries(randomModel(shape, seed)).map(([name, stored]) => [name, inArithmetic(on, stored)]),
+      );
+      const inputs = { label: sideBySide([BigInt(label)], indexBits(shape.classes + 1)) };
+      const found = stageValues(model, format, weights, inputs);
+      const compared: string[] = [];
+      generate(on, shape, weights, label, (name, stage) => {
+        const expected =
+          "indices" in stage ? stage.indices.map(BigInt) : stage.data.map((value) => encode(format, value));
+        expect(found.get(name), `${name}, seed ${seed}`).toEqual(expected);
+        expect(model.stages.find((each) => each.name === name)?.shape, name).toEqual(stage.shape);
+        compared.push(name);
+      });
+      expect(compared).toEqual(model.stages.map(({ name }) => name));
+    }
+  });
+  it("takes the tensors of the file, but for convolutions that no scale uses, and the embedding of words where one scale is all", () => {
+    const stored = publicShapes(shape);
+    for (const { tensor, stored: own } of model.weights) expect(own, tensor).toEqual(stored[tensor]);
+    const taken = new Set(model.weights.map(({ tensor }) => tensor));
+    const unused = (name: string): boolean => {
+      if (shape.patchNums.length === 1 && name.startsWith("w.word_embed.")) return true;
+      const convolution = /qresi_ls\.(\d+)/.exec(name)?.[1];
+      return convolution !== undefined && !shape.phiIndex.includes(Number(convolution));
+    };
+    expect([...taken].toSorted()).toEqual(
+      Object.keys(stored)
+        .filter((name) => !unused(name))
+        .toSorted(),
+    );
+  });
+});
+
+describe("the circuit's description", () => {
+  it("has one block a scale, whatever the depth, and as many modules for wider layers", () => {
+    const operations = new Operations({ format: floatFormat(8, 5), variant: "balanced" });
+    const modules = (changes: Partial<VarShape>): number =>
+      distinctCircuits(varCircuit(operations, { ...SHAPE, ...changes }).circuit).length;
+    expect(modules({ depth: 7 })).toBe(modules({}));
+    expect(modules({ classes: 9 }) - modules({})).toBeLessThan(10);
+  });
+});
+
+describe.skipIf(!hasReference())(referenceTitle("public model, netlist", ["var_mini"]), () => {
+  // p = 11 with 12 exponent bits: at E = 5 or 6 exponentials of the attention saturate
+  it("generates the reference's tokens, its logits and feature map within 2^-8, its image within 2^-9", () => {
+    const reference = readReference("var_mini");
+    const shape = varShapeOf(reference);
+    const format = floatFormat(11);
+    const on = floatArithmetic(format);
+    const model = varCircuit(new Operations({ format, variant: "balanced" }), shape);
+    const weights = Object.fromEntries(
+      model.weights.map(({ tensor }) => [tensor, inArithmetic(on, reference.of(tensor))]),
+    );
+    const label = BigInt(reference.of("gen.label").data[0]);
+    const found = stageValues(model, format, weights, { label: sideBySide([label], indexBits(shape.classes + 1)) });
+    for (const s of reference.indices("gen.tokens"))
+      expect(found.get(`scale${s}.tokens`)?.map(Number), `scale ${s}`).toEqual(reference.of(`gen.tokens.${s}`).data);
+    const near = (stage: string, expected: Tensor<number>, limit: number): void => {
+      const data = (found.get(stage) ?? []).map((word) => decode(format, word));
+      expect(distance(on, tensor(expected.shape, data), expected), stage).toBeLessThan(limit);
+    };
+    for (const s of reference.indices("gen.logits")) near(`scale${s}.logits`, reference.of(`gen.logits.${s}`), 2 ** -8);
+    near(`scale${shape.patchNums.length - 1}.fhat`, channelsLast(reference.of("gen.fhat")), 2 ** -8);
+    near("image", channelsLast(reference.of("gen.image")), 2 ** -9);
+  });
+});
