@@ -11,6 +11,7 @@ import { register as metrics } from "./metrics.ts";
 import { register as mutate } from "./mutate.ts";
 import { register as proveBounds } from "./prove-bounds.ts";
 import { register as rtl } from "./rtl.ts";
+import { register as runModel } from "./run-model.ts";
 import { register as sim } from "./sim.ts";
 import { register as synth } from "./synth.ts";
 import { register as table } from "./table.ts";
@@ -22,6 +23,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   metrics,
   gate,
   evaluate,
+  runModel,
   table,
   bounds,
   boundsSweep,

@@ -12,8 +12,10 @@ export interface AllowedError {
   readonly expected: Tensor<number>;
   /** largest magnitude expected */
   readonly scale: number;
-  /** allowed difference of any of its numbers, absolute */
+  /** allowed difference of any of its numbers, absolute; none where no run has come so far with the tokens expected */
   readonly error: number;
+  /** runs that have come so far with the tokens expected: others say nothing of errors */
+  readonly runs: number;
 }
 
 /** Runs, and how far beyond the farthest of them is allowed: rounding errors are no more random than the seeds are many. */
@@ -23,13 +25,22 @@ export interface AllowedErrorOptions {
   readonly seed?: number;
 }
 
-/** The stages of a run, in the order of computation; indices of tokens are left out. */
-function stagesOf(run: TracedRun, on: Arithmetic<number>): Map<string, Tensor<number>> {
-  const stages = new Map<string, Tensor<number>>();
+/** The stages of a run, in the order of computation; with tokens expected, up to those that differ. */
+function stagesOf(run: TracedRun, on: Arithmetic<number>, tokens?: ReadonlyMap<string, string>): Stages {
+  const stages: Stages = { numbers: new Map(), tokens: new Map() };
+  let same = true;
   run(on, (name, stage: Tensor<number> | Indices) => {
-    if ("data" in stage) stages.set(name, stage);
+    if ("indices" in stage) {
+      stages.tokens.set(name, stage.indices.join());
+      same &&= tokens === undefined || tokens.get(name) === stage.indices.join();
+    } else if (same) stages.numbers.set(name, stage);
   });
   return stages;
+}
+
+interface Stages {
+  readonly numbers: Map<string, Tensor<number>>;
+  readonly tokens: Map<string, string>;
 }
 
 /** The largest difference between two lists of numbers. */
@@ -46,12 +57,14 @@ export function allowedErrors(
   p: number,
   { runs = 8, factor = 2, seed = 1 }: AllowedErrorOptions = {},
 ): Map<string, AllowedError> {
-  const perturbed = range(0, runs).map((i) => stagesOf(run, perturbedArithmetic(p, seed + i)));
+  const plain = stagesOf(run, doubleArithmetic);
+  const perturbed = range(0, runs).map((i) => stagesOf(run, perturbedArithmetic(p, seed + i), plain.tokens).numbers);
   const allowed = new Map<string, AllowedError>();
-  for (const [name, expected] of stagesOf(run, doubleArithmetic)) {
-    const differences = perturbed.map((stages) => largestDifference(expected.data, stages.get(name)?.data ?? []));
+  for (const [name, expected] of plain.numbers) {
+    const found = perturbed.flatMap((stages) => stages.get(name) ?? []);
+    const differences = found.map(({ data }) => largestDifference(expected.data, data));
     const scale = expected.data.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-    allowed.set(name, { expected, scale, error: factor * Math.max(...differences) });
+    allowed.set(name, { expected, scale, error: factor * Math.max(0, ...differences), runs: found.length });
   }
   return allowed;
 }

@@ -1,11 +1,4 @@
-// How far the numbers of two computations lie apart, stage by stage.
-
-/** The numbers of a stage, or its tokens. */
-export interface StageNumbers {
-  readonly name: string;
-  readonly kind: "words" | "index";
-  readonly values: readonly number[];
-}
+// How far two lists of numbers lie apart.
 
 /** The largest difference of two lists of numbers. */
 export interface Distance {
@@ -39,12 +32,4 @@ function ulpOf(x: number, p: number): number {
   if (2 ** exponent > x) exponent--;
   else if (2 ** (exponent + 1) <= x) exponent++;
   return 2 ** (exponent - p + 1);
-}
-
-/** The first stage of tokens that differ, and everything after it, is not compared: other tokens give other images. */
-export function sameUntil(found: readonly StageNumbers[], expected: readonly StageNumbers[]): number {
-  const first = expected.findIndex(
-    ({ kind, values }, k) => kind === "index" && values.join() !== found[k].values.join(),
-  );
-  return first < 0 ? expected.length : first;
 }

@@ -1,0 +1,126 @@
+// `tcvar run`: a model or layer from files, evaluated gate by gate and compared.
+import type { Command } from "commander";
+import { EXIT, UserError } from "../core/errors.ts";
+import { addCommand } from "./command.ts";
+import { type DesignOptions, regimeOption } from "./design-options.ts";
+import { integerReader } from "./options.ts";
+
+/** The options that choose files and the class of a model. */
+export interface ModelOptions extends DesignOptions {
+  readonly config?: string;
+  readonly label?: number;
+}
+
+interface RunOptions extends ModelOptions {
+  readonly reference?: string;
+  readonly image?: string;
+  readonly scale?: number;
+  readonly compare?: boolean;
+  readonly limit?: number;
+  readonly force?: boolean;
+}
+
+const DEFAULT_PRECISION = 16;
+const LARGEST_LABEL = 2 ** 20;
+const LARGEST_SCALE = 64;
+
+/** Adds the options of commands that take a model. */
+export function modelOptions(command: Command): Command {
+  return regimeOption(command)
+    .option("--fused", "fused inner products, one rounding each")
+    .option("--config <file>", "its configuration, JSON (default: the .json beside the model)")
+    .option(
+      "--label <K>",
+      "class to generate (default: the configuration's)",
+      integerReader("label", 0, LARGEST_LABEL),
+    );
+}
+
+/** Adds the command. */
+export function register(program: Command): void {
+  const command = addCommand(program, {
+    name: "run",
+    summary: "evaluate a model or layer gate by gate, compare it with the golden model and float64",
+    text: [
+      "Builds the circuit of a model (safetensors weights, JSON configuration), evaluates every gate, and compares every",
+      "stage with the golden model, bit for bit; then with float64, and with the results in the configuration's file (or",
+      "--reference) where there are some: tokens must be equal, other stages within the tolerance. The tolerance is twice",
+      "the largest error of 8 runs in doubles that are off by a random 2^-P in every operation. Weights are rounded to F(P, E).",
+      "Exit code 1 where a comparison fails. A model of more than 10 minutes or 8 GB is refused, unless --force.",
+    ].join("\n"),
+    argument: ["<model>", "file of weights, *.safetensors"],
+    options: ["precision", "expBits", "variant", "json", "quiet"],
+    examples: [
+      "tcvar run model.safetensors -p 16 --image model.png",
+      "tcvar run model.safetensors -p 11 -E 8 --label 2 --compare --limit 1000",
+      "tcvar run attention.safetensors --config attention.json --json",
+    ],
+  });
+  modelOptions(command)
+    .option("--reference <file>", "results to compare with, JSON (default: those in the configuration's file)")
+    .option("--image <file>", "write the image, PNG")
+    .option("--scale <K>", "side of each pixel's square in the PNG", integerReader("scale", 1, LARGEST_SCALE))
+    .option("--compare", "print the errors of every stage")
+    .option("--limit <ulps>", "with --compare: name the first stage beyond it, exit code 1", ulpsReader)
+    .option("--force", "evaluate however long the forecast")
+    .action(run);
+}
+
+function ulpsReader(text: string): number {
+  const ulps = text.trim() === "" ? Number.NaN : Number(text);
+  if (!(ulps >= 0 && Number.isFinite(ulps)))
+    throw new UserError(`limit is ${JSON.stringify(text)}: accepted are numbers of ulps from 0`);
+  return ulps;
+}
+
+async function run(model: string, options: RunOptions): Promise<void> {
+  const { readModel } = await import("../../sim/models/model-input.ts");
+  const { runModel } = await import("../../sim/models/run.ts");
+  const { stableJson } = await import("../core/stable-json.ts");
+  const { withProgress } = await import("./progress.ts");
+  const { holds, runLines, runRecord, verdictOf } = await import("./run-report.ts");
+  const { config, reference, label, limit, image, force, scale } = options;
+  if (limit !== undefined && !options.compare)
+    throw new UserError("limit is asked for without compare: accepted is --compare");
+  if (scale !== undefined && image === undefined)
+    throw new UserError("scale is asked for without image: accepted is --image FILE");
+  const operations = await operationsOf(options.precision ?? DEFAULT_PRECISION, options.expBits, options);
+  const input = await readModel({ model, config, reference, label });
+  if (image !== undefined && !input.runnable.image)
+    throw new UserError(`image is asked for ${input.runnable.kind}: accepted are public models`);
+  const result = await withProgress(
+    `running ${model}`,
+    (report) => runModel(input, operations, { force, report }),
+    options,
+  );
+  if (image !== undefined) await writeImage(image, result.stages, scale);
+  const report = { model: input, operations, result, image, limit };
+  if (options.json) console.log(stableJson(runRecord(report)));
+  else for (const line of runLines(report, options.compare ?? false)) console.log(line);
+  if (!holds(verdictOf(report))) process.exitCode = EXIT.comparisonFailed;
+}
+
+/** The operations that the options ask for. @throws UserError naming the option and what is accepted */
+export async function operationsOf(p: number, E: number | undefined, options: DesignOptions) {
+  const { Operations } = await import("../layers/operations.ts");
+  const { floatFormat } = await import("../params/format.ts");
+  const { applyingRegimes } = await import("./applying-regimes.ts");
+  const { variant = "balanced", regime, fused } = options;
+  const format = floatFormat(p, E);
+  const applying = applyingRegimes(format);
+  if (regime !== undefined && !applying.includes(regime))
+    throw new UserError(`regime is ${regime} at P = ${p}: accepted are ${[...applying, "auto"].join(", ")}`);
+  return new Operations({ format, variant, regime, fused });
+}
+
+async function writeImage(
+  path: string,
+  stages: readonly import("../../sim/models/stages.ts").Stage<number>[],
+  scale: number | undefined,
+): Promise<void> {
+  const { factorOf, writePng } = await import("../../sim/models/png.ts");
+  const found = stages.find(({ name }) => name === "image");
+  if (found?.kind !== "words") throw new Error("a public model without an image");
+  const image = { height: found.shape[0], width: found.shape[1], colours: found.data };
+  await writePng(path, image, scale ?? factorOf(image));
+}

@@ -1,0 +1,89 @@
+// From the files of a model to what is run: configuration, tensors, class, results to compare with.
+
+import { existsSync } from "node:fs";
+import { UserError } from "../../generator/core/errors.ts";
+import type { Tensor } from "../golden/tensor.ts";
+import type { FloatValue } from "../golden/value.ts";
+import { configBeside, modelConfig, readJson } from "./config.ts";
+import { layerRun } from "./layer-run.ts";
+import { publicRun } from "./public-run.ts";
+import { referenceStages } from "./reference.ts";
+import type { RunInputs, Runnable, TensorPort } from "./runnable.ts";
+import { openSafetensors, type TensorFile } from "./safetensors.ts";
+import type { Stage } from "./stages.ts";
+import { exactTensors } from "./tensors.ts";
+
+/** What the user names. */
+export interface ModelFiles {
+  /** the file of weights */
+  readonly model: string;
+  /** absent: the .json beside it */
+  readonly config?: string;
+  /** results to compare with; absent: those in the configuration's file, where it has some */
+  readonly reference?: string;
+  /** absent: that of the configuration */
+  readonly label?: number;
+}
+
+/** A model whose files are read, but for its tensors. */
+export interface ModelInput {
+  readonly runnable: Runnable;
+  readonly file: TensorFile;
+  readonly label: number;
+  readonly reference: readonly Stage<number>[];
+  /** parameter that makes it smaller */
+  readonly lower: string;
+}
+
+/** @throws UserError in one line for whatever is wrong with the files */
+export async function readModel({ model, config, reference, label }: ModelFiles): Promise<ModelInput> {
+  const file = await openSafetensors(model);
+  const configPath = config ?? configBeside(model);
+  if (config === undefined && !existsSync(configPath))
+    throw new UserError(`${configPath} is missing: accepted is a configuration beside the model, or --config FILE`);
+  const json = await readJson(configPath);
+  const described = modelConfig(json, configPath);
+  const isPublic = described.kind === "public";
+  if (!isPublic && label !== undefined)
+    throw new UserError(`label is asked for ${described.kind}: accepted are public models`);
+  const chosen = isPublic ? (label ?? described.label) : 0;
+  if (isPublic && chosen > described.shape.classes)
+    throw new UserError(
+      `label is ${chosen}: accepted are integers 0..${described.shape.classes}, the last for no class`,
+    );
+  const referencePath = reference ?? configPath;
+  const results = reference === undefined ? json : await readJson(reference);
+  const scales = isPublic ? described.shape.patchNums.length : 0;
+  const stages = referenceStages(results, referencePath, scales, chosen);
+  if (reference !== undefined && stages.length === 0)
+    throw new UserError(`${reference} has no results of label ${chosen}: accepted are arrays such as gen.image, or y`);
+  return {
+    runnable: isPublic ? publicRun(described) : layerRun(described),
+    file,
+    label: chosen,
+    reference: stages,
+    lower: isPublic
+      ? "patch_nums, depth or embed_dim of the configuration, or the precision P"
+      : "its sizes, or the precision P",
+  };
+}
+
+/** The tensors of a model's ports: exact words, and indices. @throws UserError, see exactTensors */
+export async function readTensors(
+  file: TensorFile,
+  ports: readonly TensorPort[],
+  label: number,
+): Promise<{ exact: Map<string, Tensor<FloatValue>>; inputs: RunInputs }> {
+  const exact = await exactTensors(
+    file,
+    ports.map(({ tensor }) => tensor),
+  );
+  const indices = new Map<string, number>();
+  for (const { tensor } of ports) {
+    const index = exact.get(tensor.name)?.data[0];
+    if (tensor.bits === undefined || !index) continue;
+    indices.set(tensor.name, Number(index.m) * 2 ** Number(index.e));
+    exact.delete(tensor.name);
+  }
+  return { exact, inputs: { label, indices } };
+}

@@ -1,0 +1,46 @@
+// The public model, to be run: its circuit, and the golden model's generation of a class.
+
+import type { Circuit, Signal } from "../../generator/circuit/circuit.ts";
+import { at } from "../../generator/circuit/index-map.ts";
+import { varCircuit } from "../../generator/var/var-circuit.ts";
+import { generate } from "../golden/model/generate.ts";
+import type { PublicModel } from "./public-config.ts";
+import type { Runnable } from "./runnable.ts";
+
+/** A public model to be run. */
+export function publicRun({ kind, shape }: PublicModel): Runnable {
+  return {
+    kind,
+    image: true,
+    build: (operations) => {
+      const { circuit, weights, stages } = varCircuit(operations, shape);
+      return {
+        circuit,
+        ports: weights.map(({ port, tensor, stored, order }) => ({
+          port,
+          tensor: { name: tensor, shape: stored },
+          ...(order && { order }),
+        })),
+        stages: stages.map(({ name, signal, shape: size, kind: entries }) => {
+          const { base, width } = signalOf(circuit, signal);
+          const slices = [{ base, index: at(0), width, count: 1, stride: width }];
+          const count = size.reduce((product, n) => product * n, 1);
+          return { name, view: { name, width, slices }, kind: entries, count };
+        }),
+      };
+    },
+    compute: (on, weights, { label }, trace) => {
+      generate(on, shape, weights, label, trace);
+    },
+  };
+}
+
+/** A signal of the top: an input port, a join, or what an array drives. */
+function signalOf(circuit: Circuit, name: string): Signal {
+  const driven = circuit.elements.flatMap((element): readonly Signal[] =>
+    element.kind === "array" ? element.outputs : element.kind === "join" ? [element] : [],
+  );
+  const found = [...circuit.inputs, ...driven].find((signal) => signal.name === name);
+  if (!found) throw new Error(`${circuit.name} has no signal ${name}`);
+  return found;
+}
