@@ -40,7 +40,7 @@ const SIDE = 4096;
 
 /** Height and width of a map. */
 export const mapSize: z.ZodType<MapSize> = z
-  .union([z.string().regex(/^[1-9]\d{0,3}x[1-9]\d{0,3}$/), z.tuple([z.int(), z.int()])], SIZES)
+  .union([z.string().regex(/^[1-9]\d{0,3}x[1-9]\d{0,3}$/, SIZES), z.tuple([z.int(SIZES), z.int(SIZES)])], SIZES)
   .transform((size) => {
     const [h, w] = typeof size === "string" ? size.split("x").map(Number) : size;
     return { h, w };

@@ -1,0 +1,121 @@
+// Configurations of models: what is read, and what is said of what is not.
+import { describe, expect, it } from "vitest";
+import { modelConfig } from "../../../sim/models/config.ts";
+
+const PUBLIC = {
+  depth: 2,
+  embed_dim: 8,
+  num_heads: 2,
+  mlp_ratio: 4,
+  attn_l2_norm: false,
+  shared_aln: true,
+  patch_nums: [1, 2, 3],
+  num_classes: 3,
+  V: 16,
+  Cvae: 4,
+  guidance: 1.5,
+  decoder: { ch: 4, ch_mult: [1, 2], num_res_blocks: 1, z: 4, groups: 2 },
+  phi_index: [0, 2, 3],
+  label: 1,
+};
+
+describe("a public model", () => {
+  it("is read, by itself or under the key config", () => {
+    const read = modelConfig(PUBLIC, "c.json");
+    expect(modelConfig({ config: PUBLIC, arrays: {} }, "c.json")).toEqual(read);
+    expect(read).toMatchObject({
+      kind: "public",
+      label: 1,
+      shape: {
+        depth: 2,
+        embedDim: 8,
+        heads: 2,
+        attnL2Norm: false,
+        sharedAln: true,
+        patchNums: [1, 2, 3],
+        vocabulary: 16,
+        phiIndex: [0, 2, 3],
+        decoder: { map: { h: 3, w: 3 }, mult: [1, 2], form: "public", groups: 2, image: 3 },
+      },
+    });
+  });
+
+  it.each([
+    [{ depth: "2" }, 'depth is "2": accepted are integers 1..1048576'],
+    [{ depth: undefined }, "depth is missing: accepted are integers 1..1048576"],
+    [{ embed_dim: 0 }, "embed_dim is 0: accepted are integers 1..1048576"],
+    [{ num_heads: 3 }, "num_heads is 3: accepted are divisors of embed_dim, 8"],
+    [{ mlp_ratio: 1.3 }, "mlp_ratio is 1.3: accepted are numbers whose product with embed_dim, 8, is an integer"],
+    [{ attn_l2_norm: 1 }, "attn_l2_norm is 1: accepted are true or false"],
+    [{ patch_nums: [1, 3, 2] }, "patch_nums is [1,3,2]: accepted are integers, ascending"],
+    [{ patch_nums: [1, 1.5, 2] }, "patch_nums[1] is 1.5: accepted are integers 1..1048576"],
+    [{ patch_nums: [] }, "patch_nums is []: accepted are a list of 1..64 integers, ascending"],
+    [{ guidance: -1 }, "guidance is -1: accepted are numbers 0..1000"],
+    [{ phi_index: [0] }, "phi_index is [0]: accepted are 3 indices, one for each of patch_nums"],
+    [{ label: 4 }, "label is 4: accepted are integers 0..3, the last for no class"],
+    [{ decoder: { ...PUBLIC.decoder, z: 5 } }, "decoder.z is 5: accepted are Cvae, 4"],
+    [
+      { decoder: { ...PUBLIC.decoder, groups: 3 } },
+      "decoder.groups is 3: accepted are divisors of ch * ch_mult, 4 on a level",
+    ],
+    [{ decoder: 7 }, "decoder is 7: accepted are an object with names and values"],
+  ])("%j is refused", (change, message) => {
+    expect(() => modelConfig({ ...PUBLIC, ...change }, "c.json")).toThrow(`c.json: ${message}`);
+  });
+});
+
+describe("a layer", () => {
+  it.each([
+    [
+      { kind: "conv", map: "4x5", channels: 1, kernels: 2, size: [3, 3], padding: "zero" },
+      { map: { h: 4, w: 5 }, channels: 1, kernels: 2, size: { h: 3, w: 3 }, padding: "zero" },
+    ],
+    [
+      { kind: "transformer", steps: [["1x1"], ["2x2"]], d: 2 },
+      { steps: [[{ h: 1, w: 1 }], [{ h: 2, w: 2 }]], d: 2, kernel: "bspline" },
+    ],
+    [
+      { kind: "decoder", map: "2x2", z: 2, ch: 2, ch_mult: [1], num_res_blocks: 0 },
+      { map: { h: 2, w: 2 }, z: 2, ch: 2, mult: [1], blocks: 0, image: 3, form: "paper", groups: 1, kernel: "bspline" },
+    ],
+  ])("%j", (config, shape) => {
+    expect(modelConfig(config, "c.json")).toEqual({ kind: config.kind, shape });
+  });
+
+  it.each([
+    [
+      { kind: "lstm" },
+      'kind is "lstm": accepted are public, upsample, attention_matrix, attention, mlp, layernorm, conv, codebook, argmax, ' +
+        "resnet_block, upsample_block, transformer_layer, transformer, reconstruction, decoder, var",
+    ],
+    [{ kind: "attention", n: 2 }, "d is missing: accepted are integers 1..1048576"],
+    [
+      { kind: "upsample", from: "2by2", to: "4x4", channels: 1 },
+      'from is "2by2": accepted are a size as "8x8" or [8, 8], of at most 4096x4096',
+    ],
+    [
+      { kind: "conv", map: "4x4", channels: 1, kernels: 1, size: "2x2", padding: "zero" },
+      'size is "2x2": accepted are odd sides where padding is zero',
+    ],
+    [
+      { kind: "conv", map: "4x4", channels: 1, kernels: 1, size: "5x5" },
+      'size is "5x5": accepted are sizes of at most the map\'s, 4x4',
+    ],
+    [
+      { kind: "transformer_layer", from: ["1x1"], to: ["2x2", "2x2"], d: 1 },
+      'to is ["2x2","2x2"]: accepted are 1 sizes, one for each map before',
+    ],
+    [
+      { kind: "transformer", steps: [["1x1"]], d: 1 },
+      "steps is [1]: accepted are at least two lists, before and after a layer",
+    ],
+  ])("%j is refused", (config, message) => {
+    expect(() => modelConfig(config, "c.json")).toThrow(`c.json: ${message}`);
+  });
+
+  it.each([[null], [[]], ["x"]])("%j is no configuration", (value) => {
+    expect(() => modelConfig(value, "c.json")).toThrow(
+      `c.json: configuration is ${JSON.stringify(value)}: accepted are an object with names and values`,
+    );
+  });
+});
