@@ -62,7 +62,9 @@ export async function runModel(model: ModelInput, operations: Operations, option
   const found = await evaluateStages(built, { format, tensors, ...inputs }, (gates) => {
     const share = (Number(gates) / Number(forecast.gates)) * 100;
     const rate = (Number(gates) * 1000) / (performance.now() - start);
-    report(`evaluating: ${share.toFixed(0)} % of ${forecast.gates} gates, ${rate.toExponential(1)} gates/s`);
+    report(
+      `evaluating: ${share.toFixed(0)} % of ${forecast.gates} gates, ${rate.toExponential(1).replace("e+", "e")} gates/s`,
+    );
   });
   const seconds = (performance.now() - start) / 1000;
 
