@@ -12,7 +12,7 @@ COMMANDS := rtl sim synth table bounds bounds-sweep bench mutate prove-bounds do
 quote = '$(subst ','\'',$(1))'
 option = $(if $(strip $($(1))),--$(2)=$(call quote,$($(1))))
 OPTIONS = $(call option,P,precision) $(call option,N,tokens) $(call option,D,dim) $(call option,E,exp-bits) \
-  $(call option,MAP,map) $(call option,VARIANT,variant) $(call option,REGIME,regime) $(call option,STYLE,style) \
+  $(call option,MAP,map) $(call option,FROM,from) $(call option,VARIANT,variant) $(call option,REGIME,regime) $(call option,STYLE,style) \
   $(call option,ENGINE,engine) $(call option,VECTORS,vectors) $(call option,SEED,seed) $(call option,TARGET,target) \
   $(call option,OUT,out)
 ARGUMENTS = $(if $(strip $(TOP)),$(call quote,$(TOP))) $(OPTIONS) $(ARGS)
@@ -58,6 +58,6 @@ clean: ## remove what was made here (not the npm packages)
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## */  make \1 \t/p' Makefile | expand -t 22
 	@echo
-	@echo "Variables: P= N= D= E= MAP=HxW TOP= VARIANT= REGIME= STYLE= ENGINE= VECTORS= SEED= TARGET="
+	@echo "Variables: P= N= D= E= MAP=HxW FROM=HxW TOP= VARIANT= REGIME= STYLE= ENGINE= VECTORS= SEED= TARGET="
 	@echo "OUT=, where they make sense;"
 	@echo "ARGS= takes more options, which 'npx tcvar <command> --help' lists."

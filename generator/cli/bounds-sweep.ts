@@ -8,7 +8,7 @@ import type { ModelOptions } from "./bounds-options.ts";
 import { addCommand } from "./command.ts";
 import { type DesignOptions, regimeOption, requestOf } from "./design-options.ts";
 
-interface SweepOptions extends DesignOptions, ModelOptions {
+interface SweepOptions extends Omit<DesignOptions, keyof ModelOptions>, ModelOptions {
   readonly precisions: readonly number[];
   readonly sides: readonly number[];
   readonly dims: readonly (number | "n")[];

@@ -7,7 +7,7 @@ import { addCommand } from "./command.ts";
 import { type DesignOptions, regimeOption, requestOf } from "./design-options.ts";
 import { integerReader } from "./options.ts";
 
-interface BoundsOptions extends DesignOptions, ModelOptions {
+interface BoundsOptions extends Omit<DesignOptions, keyof ModelOptions>, ModelOptions {
   readonly certificate?: string;
 }
 

@@ -1,8 +1,10 @@
 // The options that choose a design, beyond the shared ones, and how they become a request.
 import type { Command } from "commander";
+import { UserError } from "../core/errors.ts";
+import { KERNELS, type Kernel, type MapSize, PADDINGS, type Padding } from "../params/layer-shape.ts";
 import { REGIMES, type Regime, regimeOf } from "../params/regime.ts";
 import type { CommonOptions } from "./options.ts";
-import { integerReader, type OptionName } from "./options.ts";
+import { choiceReader, integerReader, type OptionName, readMapSize } from "./options.ts";
 import type { TopRequest } from "./tops.ts";
 
 /** Options of every command that takes a top. */
@@ -11,12 +13,21 @@ export interface DesignOptions extends CommonOptions {
   readonly inner?: number;
   readonly cols?: number;
   readonly fused?: boolean;
+  readonly from?: MapSize;
+  readonly kernel?: Kernel;
+  readonly kernels?: number;
+  readonly kernelSize?: MapSize;
+  readonly padding?: Padding;
+  readonly eps?: number;
+  readonly layers?: number;
+  readonly stages?: number;
+  readonly entries?: number;
   /** absent: the one that counting chooses */
   readonly regime?: Regime;
 }
 
 /** The shared options that choose a design. */
-export const DESIGN: readonly OptionName[] = ["precision", "expBits", "tokens", "dim", "variant", "canon"];
+export const DESIGN: readonly OptionName[] = ["precision", "expBits", "tokens", "dim", "map", "variant", "canon"];
 
 const LARGEST_SIDE = 2 ** 20;
 const DEFAULT_PRECISION = 16;
@@ -27,18 +38,43 @@ export function regimeOption(command: Command): Command {
   return command.option("--regime <name>", text, regimeOf);
 }
 
-/** Adds the options that only some tops have: the regime, and the shape of the matrix product. */
+/** Adds the options that only some tops have: the regime, and the shapes of layers and of the matrix product. */
 export function designOptions(command: Command): Command {
   const side = (name: string) => integerReader(`${name} of the matrix product`, 1, LARGEST_SIDE);
   return regimeOption(command)
     .option("--rows <R>", "matmul: rows of the left matrix (default: N)", side("rows"))
     .option("--inner <K>", "matmul: columns of the left matrix (default: D)", side("inner"))
     .option("--cols <C>", "matmul: columns of the right matrix (default: N)", side("cols"))
-    .option("--fused", "matmul: fused inner products, one rounding each");
+    .option("--fused", "layers and matmul: fused inner products, one rounding each")
+    .option("--from <HxW>", "map before an up-interpolation (default: half of each side)", mapReader("from"))
+    .option("--kernel <name>", `of an up-interpolation: ${KERNELS.join(", ")}`, choiceReader("kernel", KERNELS))
+    .option("--kernels <K>", "of a convolution (default: D)", integerReader("kernels", 1, LARGEST_SIDE))
+    .option("--kernel-size <HxW>", "of a convolution (default: 3x3)", mapReader("kernel size"))
+    .option("--padding <name>", `of a convolution: ${PADDINGS.join(", ")}`, choiceReader("padding", PADDINGS))
+    .option("--eps <X>", "layernorm: is added to the variance", readEps)
+    .option("--layers <M>", "layers of the transformer (default: 2)", integerReader("layers", 1, 64))
+    .option("--stages <L>", "levels of the decoder (default: 2)", integerReader("stages", 1, 8))
+    .option("--entries <V>", "entries of the codebook (default: 16)", integerReader("entries", 1, 2 ** 16));
+}
+
+/** A reader of "HxW". */
+function mapReader(name: string): (text: string) => MapSize {
+  return (text) => {
+    const { height, width } = readMapSize(text, name);
+    return { h: height, w: width };
+  };
+}
+
+/** @throws UserError unless it is a decimal number above 0 */
+function readEps(text: string): number {
+  const value = /^[\d.]+(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  if (!(value > 0 && value < Number.POSITIVE_INFINITY))
+    throw new UserError(`eps is ${JSON.stringify(text)}: accepted are decimal numbers above 0, such as 1e-6`);
+  return value;
 }
 
 /** What the options ask for: P = 16 and the balanced variant where they do not say. */
 export function requestOf(options: DesignOptions): TopRequest {
-  const { precision = DEFAULT_PRECISION, variant = "balanced", ...others } = options;
-  return { precision, variant, ...others };
+  const { precision = DEFAULT_PRECISION, variant = "balanced", map, ...others } = options;
+  return { precision, variant, ...others, ...(map ? { map: { h: map.height, w: map.width } } : {}) };
 }

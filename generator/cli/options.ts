@@ -54,12 +54,14 @@ export function choiceReader(what: string, names: readonly string[]): (text: str
   };
 }
 
-/** Reads "HxW". @throws UserError naming the value and what is accepted */
-export function readMapSize(text: string): MapSize {
+/** Reads "HxW". @param name the value's name in the message @throws UserError naming the value and what is accepted */
+export function readMapSize(text: string, name = "map"): MapSize {
   const match = /^(\d+)x(\d+)$/i.exec(text.trim());
   const [height, width] = [Number(match?.[1]), Number(match?.[2])];
   if (!(height >= 1 && width >= 1 && height * width <= LARGEST_COUNT))
-    throw new UserError(`map is ${JSON.stringify(text)}: accepted is HxW, such as 8x8, of at most ${LARGEST_COUNT}`);
+    throw new UserError(
+      `${name} is ${JSON.stringify(text)}: accepted is HxW, such as 8x8, of at most ${LARGEST_COUNT}`,
+    );
   return { height, width };
 }
 
@@ -95,7 +97,7 @@ const DESCRIPTIONS = {
     text: "bits of the exponent, 3..P+1 (default: P + 1)",
     read: integerReader("exponent bits E", 3, 65),
   },
-  map: { flags: "--map <HxW>", text: "height and width of the feature map", read: readMapSize },
+  map: { flags: "--map <HxW>", text: "height and width of the feature map", read: (text: string) => readMapSize(text) },
   variant: { flags: "--variant <name>", text: `${VARIANTS.join(", ")} (default: balanced)`, read: variantOf },
   style: { flags: "--style <name>", text: STYLES.join(", "), read: styleOf },
   json: { flags: "--json", text: "print JSON" },

@@ -5,7 +5,7 @@ import { DEFAULT_VECTORS } from "../../sim/vectors/operation-vectors.ts";
 import { UserError } from "../core/errors.ts";
 import { countsOf } from "../metrics/counts.ts";
 import type { Engine } from "./engines.ts";
-import { type Design, designOf, type TopRequest } from "./tops.ts";
+import { type Design, designOf, type TopRequest, takesMap } from "./tops.ts";
 
 /** One design in one engine. */
 export interface SimulationRun {
@@ -100,8 +100,11 @@ function smallerDesign(
   };
   const full = count("n") ?? count("rows");
   if (full === undefined) return undefined;
-  const { rows, inner, cols, ...others } = request;
-  for (let tokens = Math.floor(full / 2); tokens >= 1; tokens = Math.floor(tokens / 2)) {
+  const { rows, inner, cols, map, from, ...others } = request;
+  // half of the operands; of a map, half of each side
+  const onMap = takesMap(top);
+  const smaller = (n: number): number => (onMap ? Math.floor(Math.sqrt(n) / 2) ** 2 : Math.floor(n / 2));
+  for (let tokens = smaller(full); tokens >= 1; tokens = smaller(tokens)) {
     const dim = Math.min(count("d") ?? count("inner") ?? tokens, tokens);
     const design = designOf(top, { ...others, tokens, dim });
     if (quickest(design, vectorsOf(design)).seconds <= LONGEST) return design;

@@ -26,9 +26,11 @@ export function canon(format: FloatFormat): Circuit {
 
 /**
  * The circuit with `canon` at each word of its input ports, which hold whole words one after the other. Same ports, one
- * level more. @throws Error (a bug) on an input port that is not whole words
+ * level more.
+ * @param others input ports that hold no words: they are passed on as they are
+ * @throws Error (a bug) on an input port that is not whole words
  */
-export function withCanon(circuit: Circuit, format: FloatFormat): Circuit {
+export function withCanon(circuit: Circuit, format: FloatFormat, others: readonly string[] = []): Circuit {
   const name = `${circuit.name}_canon`;
   return circuitNamed(name, () => {
     const layer = canon(format);
@@ -38,6 +40,7 @@ export function withCanon(circuit: Circuit, format: FloatFormat): Circuit {
     });
     const ports = circuit.inputs.map((port) => b.input(port.name, port.width));
     const inputs = ports.map((bus) => {
+      if (others.includes(bus.name)) return [bus.name, [bus.all()]] as const;
       const words = bus.width / format.width;
       if (!Number.isInteger(words))
         throw new Error(`${name}: port ${bus.name} of ${bus.width} bits holds no whole words`);

@@ -79,7 +79,7 @@ describe("tcvar metrics", () => {
     [["fmul", "--variant", "fast"], 'variant is "fast": accepted are depth, balanced, wires'],
     [["imul", "--canon"], "canon is asked for imul: accepted are tops on floats"],
     [["fmul", "--rows", "3"], "rows is asked for fmul: accepted is the top matmul"],
-    [["fdot", "--fused"], "fused is asked for fdot: accepted is the top matmul"],
+    [["fdot", "--fused"], "fused is asked for fdot: accepted are the tops matmul, attention_matrix, attention, mlp"],
     [["fmul", "--regime", "poly"], "regime is asked for fmul: accepted are the tops fdiv, fsqrt"],
     [["fdiv", "-p", "16", "--regime", "small"], "regime small is asked for fdiv at p = 16: accepted are "],
     [["fdiv", "--regime", "tiny"], 'regime is "tiny": accepted are small, table, poly, auto'],

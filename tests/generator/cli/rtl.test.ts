@@ -92,9 +92,9 @@ describe("tcvar rtl", () => {
   test("every top", async () => {
     const cwd = temporaryFolder();
     for (const top of TOP_NAMES) {
-      const { code, stderr } = await tcvar(["rtl", top, "-p", "4", "-n", "2", "--quiet"], { cwd });
+      const { code, stderr } = await tcvar(["rtl", top, "-p", "4", "-n", "4", "-d", "2", "--quiet"], { cwd });
       expect([top, code, stderr]).toEqual([top, 0, ""]);
-      const design = designOf(top, { precision: 4, tokens: 2, variant: "balanced" });
+      const design = designOf(top, { precision: 4, tokens: 4, dim: 2, variant: "balanced" });
       const file = join(cwd, "rtl-out", designName(design), `${design.circuit.name}.v`);
       expect(existsSync(file), file).toBe(true);
       expect(readFileSync(file, "utf8")).toContain(`module ${design.circuit.name}`);

@@ -1,0 +1,113 @@
+// What a top is, from the user's request to a design: the types.
+import type { GoldenShape } from "../../sim/golden/definition.ts";
+import type { Circuit } from "../circuit/circuit.ts";
+import { UserError } from "../core/errors.ts";
+import type { RegimeChoice } from "../float/regime-choice.ts";
+import type { RegimeOperation } from "../float/regimes.ts";
+import type { FloatFormat } from "../params/format.ts";
+import type { Kernel, MapSize, Padding } from "../params/layer-shape.ts";
+import type { Regime } from "../params/regime.ts";
+import type { Variant } from "../params/variant.ts";
+
+/** What a user asks for. n and dim are ignored where a top has none; other fields that it has not are refused. */
+export interface TopRequest {
+  readonly precision: number;
+  readonly expBits?: number;
+  readonly tokens?: number;
+  readonly dim?: number;
+  readonly rows?: number;
+  readonly inner?: number;
+  readonly cols?: number;
+  readonly variant: Variant;
+  readonly canon?: boolean;
+  readonly fused?: boolean;
+  readonly map?: MapSize;
+  readonly from?: MapSize;
+  readonly kernel?: Kernel;
+  readonly kernels?: number;
+  readonly kernelSize?: MapSize;
+  readonly padding?: Padding;
+  readonly eps?: number;
+  readonly layers?: number;
+  readonly stages?: number;
+  readonly entries?: number;
+  /** absent: the best by counted size */
+  readonly regime?: Regime;
+}
+
+/** A top at its parameters. */
+export interface Design {
+  readonly top: string;
+  /** built on first use: the golden model alone needs none */
+  readonly circuit: Circuit;
+  readonly format: FloatFormat;
+  /** the parameters of the golden model of the top */
+  readonly shape: GoldenShape;
+  /** the parameters that the top uses, in the order in which they are printed */
+  readonly parameters: Readonly<Record<string, number | string | boolean>>;
+  /** bits of an operand on the input ports; operands follow each other through the ports in their order */
+  readonly operandBits: number;
+  /** ports that hold one unsigned number instead of operands: an index */
+  readonly numberPorts: readonly string[];
+  /** the construction that is taken, where the top has several */
+  readonly regime?: Regime;
+  /** what the regime was chosen from, where the user names none */
+  readonly choice?: RegimeChoice;
+}
+
+/** What a top comes to at a request. */
+export interface Made {
+  readonly circuit: () => Circuit;
+  readonly shape: GoldenShape;
+  readonly parameters: Readonly<Record<string, number | string | boolean>>;
+}
+
+/** A top, before its parameters. */
+export interface TopKind {
+  /** instances of operations, whose faults are those of the operations: activation functions, layers, models */
+  readonly composition?: boolean;
+  /** ports that hold one unsigned number instead of words: an index */
+  readonly numberPorts?: readonly string[];
+  /** the fields of a request that not all tops have, but this one */
+  readonly takes?: readonly OwnField[];
+  /** the constructions to choose from, where there are several */
+  readonly regimes?: TopRegimes;
+  /** the operations inside that have several constructions */
+  readonly regimesInside?: readonly RegimeOperation[];
+  readonly operand: "float" | "integer" | "bit";
+  /** operands when the user gives no N */
+  readonly tokens?: number;
+  build(format: FloatFormat, request: TopRequest & { readonly tokens: number }): Made;
+}
+
+export interface TopRegimes extends RegimeOperation {
+  /** the result depends on the regime: the golden model must know it */
+  readonly differ: boolean;
+}
+
+/** The fields that some tops have only: what a request may not have for the others. */
+export const OWN_FIELDS = [
+  "rows",
+  "inner",
+  "cols",
+  "fused",
+  "map",
+  "from",
+  "kernel",
+  "kernels",
+  "kernelSize",
+  "padding",
+  "eps",
+  "layers",
+  "stages",
+  "entries",
+] as const;
+export type OwnField = (typeof OWN_FIELDS)[number];
+
+const LARGEST_OPERANDS = 4096;
+
+/** @throws UserError beyond the number of operands that a sum, a product or a gate takes */
+export function operandCount(n: number): number {
+  if (n > LARGEST_OPERANDS) throw new UserError(`operand count is ${n}: accepted are integers 1..${LARGEST_OPERANDS}`);
+  return n;
+}
