@@ -98,3 +98,28 @@ export function indexRange(expression: Index, variables: ReadonlyMap<string, Ran
       return [Math.max(a, c), Math.max(b, d)];
   }
 }
+
+/** Adds the names of the loop variables of an index expression to `names`. */
+export function collectVariables(expression: Index, names: Set<string>): void {
+  if (expression.op === "constant") return;
+  if (expression.op === "variable") {
+    names.add(expression.name);
+    return;
+  }
+  collectVariables(expression.left, names);
+  collectVariables(expression.right, names);
+}
+
+/** The expression with the given variables at these values; what has no variable left is a constant. */
+export function substitute(expression: Index, values: ReadonlyMap<string, number>): Index {
+  if (expression.op === "constant") return expression;
+  if (expression.op === "variable") {
+    const value = values.get(expression.name);
+    return value === undefined ? expression : at(value);
+  }
+  const left = substitute(expression.left, values);
+  const right = substitute(expression.right, values);
+  const replaced: Index = { op: expression.op, left, right };
+  if (left.op === "constant" && right.op === "constant") return at(evaluateIndex(replaced, new Map()));
+  return replaced.op === "add" ? add(left, right) : replaced.op === "mul" ? mul(left, right) : replaced;
+}
