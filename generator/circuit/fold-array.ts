@@ -48,8 +48,8 @@ export function foldArray(folder: CircuitFolder, array: InstanceArray): void {
       const all = new Map([...others, ...values]);
       array.outputs.forEach(({ port, index }, k) => {
         const { width } = array.circuit.outputs[k];
-        const at = evaluateIndex(place, others) * width;
-        targets[k].add(evaluateIndex(index, all), buses[port].base, at, width, result.outputs[k]);
+        const from = evaluateIndex(place, others) * width;
+        targets[k].add(evaluateIndex(index, all), buses[port].base, from, width, result.outputs[k]);
       });
     });
   }
