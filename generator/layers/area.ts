@@ -6,11 +6,11 @@
 // changes no sum. So one array serves all outputs.
 import type { Circuit } from "../circuit/circuit.ts";
 import { add, at, div, type Index, loopVariable, min, mul } from "../circuit/index-map.ts";
-import { circuitNamed } from "../circuit/library.ts";
 import { range } from "../core/integers.ts";
 import type { MapSize } from "../params/layer-shape.ts";
 import { constantBits, ratio } from "./constant.ts";
-import { LayerBuilder, part, type Tensor } from "./layer-builder.ts";
+import { type LayerBuilder, part, type Tensor } from "./layer-builder.ts";
+import { layerCircuit } from "./layer-circuit.ts";
 import type { Operations } from "./operations.ts";
 
 /** A map of `channels` words a pixel to one that is not larger. */
@@ -24,21 +24,17 @@ export interface AreaShape {
 export function area(operations: Operations, { from, to, channels }: AreaShape): Circuit {
   if (to.h > from.h || to.w > from.w) throw new Error(`area interpolation from ${from.h}x${from.w} to ${to.h}x${to.w}`);
   const { format, tag } = operations;
-  const name = `area_${from.h}x${from.w}_${to.h}x${to.w}x${channels}_${tag}`;
-  return circuitNamed(name, () => {
-    const l = new LayerBuilder(
-      name,
-      {
-        summary: "y = mean of the pixels that an output pixel covers",
-        source: "next token map of the public model",
-        params: { p: format.p, E: format.E, from: `${from.h}x${from.w}`, to: `${to.h}x${to.w}`, channels },
-      },
-      format.width,
-    );
+  const doc = {
+    name: `area_${from.h}x${from.w}_${to.h}x${to.w}x${channels}_${tag}`,
+    summary: "y = mean of the pixels that an output pixel covers",
+    source: "next token map of the public model",
+    params: { from: `${from.h}x${from.w}`, to: `${to.h}x${to.w}`, channels },
+  };
+  return layerCircuit(operations, doc, (l) => {
     const x = l.input("x", from.h, from.w, channels);
     if (from.h === to.h && from.w === to.w) {
       l.output("y", x);
-      return l.build();
+      return;
     }
     const [i, j, c] = ["i", "j", "c"].map(loopVariable);
     const rows = new Windows(i, from.h, to.h);
@@ -58,7 +54,6 @@ export function area(operations: Operations, { from, to, channels }: AreaShape):
     );
     const count = part(counts, rows.isLong, columns.isLong);
     l.output("y", l.map("mean", operations.div, all, { a: part(total, i, j, c), b: count }));
-    return l.build();
   });
 }
 

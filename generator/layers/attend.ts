@@ -2,10 +2,10 @@
 // Source: Definitions 4.4 and 4.5, for one row of the matrices; scaled as the public model's decoder has it.
 import type { Circuit } from "../circuit/circuit.ts";
 import { loopVariable } from "../circuit/index-map.ts";
-import { circuitNamed } from "../circuit/library.ts";
 import { constantBits, inverseRoot } from "./constant.ts";
 import { elementwise } from "./elementwise.ts";
-import { along, LayerBuilder, part } from "./layer-builder.ts";
+import { along, part } from "./layer-builder.ts";
+import { layerCircuit } from "./layer-circuit.ts";
 import type { Operations } from "./operations.ts";
 
 export interface AttendShape {
@@ -23,17 +23,13 @@ export interface AttendShape {
  */
 export function attend(operations: Operations, { keys, d, scaled = false }: AttendShape): Circuit {
   const { format, tag } = operations;
-  const name = `attend${scaled ? "_scaled" : ""}_${keys}x${d}_${tag}`;
-  return circuitNamed(name, () => {
-    const l = new LayerBuilder(
-      name,
-      {
-        summary: `y = sum of a[j] v[j] / sum of a[j], a[j] = exp(q k[j]${scaled ? ` / sqrt(${d})` : ""})`,
-        source: "Definitions 4.4 and 4.5",
-        params: { p: format.p, E: format.E, keys, d, variant: operations.variant },
-      },
-      format.width,
-    );
+  const doc = {
+    name: `attend${scaled ? "_scaled" : ""}_${keys}x${d}_${tag}`,
+    summary: `y = sum of a[j] v[j] / sum of a[j], a[j] = exp(q k[j]${scaled ? ` / sqrt(${d})` : ""})`,
+    source: "Definitions 4.4 and 4.5",
+    params: { keys, d },
+  };
+  return layerCircuit(operations, doc, (l) => {
     const q = l.input("q", d);
     const k = l.input("k", keys, d);
     const v = l.input("v", keys, d);
@@ -45,6 +41,5 @@ export function attend(operations: Operations, { keys, d, scaled = false }: Atte
     const total = l.map("total", operations.sum(keys), {}, { x: part(power) });
     const mixed = l.map("mixed", operations.dot(keys), { c: d }, { a: part(power), b: along(v, 0, [0, c]) });
     l.output("y", elementwise(l, "quotient", operations.div, { a: mixed, b: total }));
-    return l.build();
   });
 }

@@ -4,11 +4,11 @@
 // sum has more operands than a side of the map or a group of channels.
 import type { Circuit } from "../circuit/circuit.ts";
 import { div, loopVariable, mul } from "../circuit/index-map.ts";
-import { circuitNamed } from "../circuit/library.ts";
 import type { MapSize } from "../params/layer-shape.ts";
 import { constantBits, ratio } from "./constant.ts";
 import { elementwise } from "./elementwise.ts";
-import { along, LayerBuilder, part, type Tensor } from "./layer-builder.ts";
+import { along, part, type Tensor } from "./layer-builder.ts";
+import { layerCircuit } from "./layer-circuit.ts";
 import type { Operations } from "./operations.ts";
 import { declare, type Parameter } from "./parameters.ts";
 
@@ -36,17 +36,13 @@ export function groupNorm(operations: Operations, { map: { h, w }, channels, gro
   const { format, tag } = operations;
   const size = channels / groups;
   if (!Number.isInteger(size)) throw new Error(`group norm of ${channels} channels in ${groups} groups`);
-  const name = `group_norm_${h}x${w}x${channels}_g${groups}_${tag}`;
-  return circuitNamed(name, () => {
-    const l = new LayerBuilder(
-      name,
-      {
-        summary: `y = ((x - mean) / sqrt(variance + 1e-6)) weight + bias, ${groups} groups of ${size} channels`,
-        source: "group norm of the public model's decoder",
-        params: { p: format.p, E: format.E, h, w, channels, groups, variant: operations.variant },
-      },
-      format.width,
-    );
+  const doc = {
+    name: `group_norm_${h}x${w}x${channels}_g${groups}_${tag}`,
+    summary: `y = ((x - mean) / sqrt(variance + 1e-6)) weight + bias, ${groups} groups of ${size} channels`,
+    source: "group norm of the public model's decoder",
+    params: { h, w, channels, groups },
+  };
+  return layerCircuit(operations, doc, (l) => {
     const x = l.input("x", h, w, channels);
     const { weight, bias } = declare(l, groupNormParameters(channels));
     const count = l.constants("count", [], [constantBits(format, ratio(h * w * size))]);
@@ -72,6 +68,5 @@ export function groupNorm(operations: Operations, { map: { h, w }, channels, gro
     const normal = l.map("normal", operations.div, all, { a: part(t, i, j, c), b: part(root, div(c, size)) });
     const scaled = l.map("scaled", operations.mul, all, { a: part(normal, i, j, c), b: part(weight, c) });
     l.output("y", l.map("moved", operations.add, all, { a: part(scaled, i, j, c), b: part(bias, c) }));
-    return l.build();
   });
 }

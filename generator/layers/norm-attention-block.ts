@@ -2,12 +2,12 @@
 // pixels, a 1 x 1 convolution, + x. Source: Definitions 4.4 and 4.5, residual and normalized.
 import type { Circuit } from "../circuit/circuit.ts";
 import { loopVariable } from "../circuit/index-map.ts";
-import { circuitNamed } from "../circuit/library.ts";
 import type { MapSize } from "../params/layer-shape.ts";
 import { attend } from "./attend.ts";
 import { elementwise } from "./elementwise.ts";
 import { groupNorm, groupNormParameters } from "./group-norm.ts";
-import { along, LayerBuilder, part, reshape } from "./layer-builder.ts";
+import { along, part, reshape } from "./layer-builder.ts";
+import { layerCircuit } from "./layer-circuit.ts";
 import { linear } from "./linear.ts";
 import type { Operations } from "./operations.ts";
 import { convParameters, declare, type Parameter, within } from "./parameters.ts";
@@ -31,18 +31,13 @@ export function normAttentionBlockParameters({ channels }: NormAttentionBlockSha
 export function normAttentionBlock(operations: Operations, shape: NormAttentionBlockShape): Circuit {
   const { map, channels, groups } = shape;
   const { h, w } = map;
-  const { format, tag } = operations;
-  const name = `norm_attention_block_${h}x${w}x${channels}_g${groups}_${tag}`;
-  return circuitNamed(name, () => {
-    const l = new LayerBuilder(
-      name,
-      {
-        summary: "y = proj_out(attention(qkv(norm(x)))) + x",
-        source: "attention block of the public model's decoder",
-        params: { p: format.p, E: format.E, h, w, channels, groups, variant: operations.variant },
-      },
-      format.width,
-    );
+  const doc = {
+    name: `norm_attention_block_${h}x${w}x${channels}_g${groups}_${operations.tag}`,
+    summary: "y = proj_out(attention(qkv(norm(x)))) + x",
+    source: "attention block of the public model's decoder",
+    params: { h, w, channels, groups },
+  };
+  return layerCircuit(operations, doc, (l) => {
     const pixels = h * w;
     const x = l.input("x", pixels, channels);
     const weights = declare(l, normAttentionBlockParameters(shape));
@@ -72,6 +67,5 @@ export function normAttentionBlock(operations: Operations, shape: NormAttentionB
     const back = { loops, row: part(reshape(mixed, pixels, channels), i) };
     const out = linear(l, operations, "proj_out", back, oneByOne("proj_out"));
     l.output("y", elementwise(l, "total", operations.add, { a: x, b: out }));
-    return l.build();
   });
 }

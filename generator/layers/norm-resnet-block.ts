@@ -1,12 +1,12 @@
 // ResNet block of the public decoder: conv2(silu(norm2(conv1(silu(norm1(x)))))) + x, or + nin_shortcut(x) where channels change.
 import type { Circuit } from "../circuit/circuit.ts";
 import { loopVariable } from "../circuit/index-map.ts";
-import { circuitNamed } from "../circuit/library.ts";
 import type { MapSize } from "../params/layer-shape.ts";
 import { conv } from "./conv.ts";
 import { elementwise } from "./elementwise.ts";
 import { groupNorm, groupNormParameters } from "./group-norm.ts";
-import { LayerBuilder, part, reshape, type Tensor } from "./layer-builder.ts";
+import { part, reshape, type Tensor } from "./layer-builder.ts";
+import { layerCircuit } from "./layer-circuit.ts";
 import { linear } from "./linear.ts";
 import type { Operations } from "./operations.ts";
 import { convParameters, declare, type Parameter, within } from "./parameters.ts";
@@ -33,19 +33,15 @@ export function normResnetBlockParameters({ channels, outer }: NormResnetBlockSh
 /** Ports x (h, w, channels) and the parameters -> y (h, w, outer). Depth 2 (d_group_norm + d_silu + d_conv) + d_add. */
 export function normResnetBlock(operations: Operations, shape: NormResnetBlockShape): Circuit {
   const { map, channels, outer, groups } = shape;
-  const { format, tag, silu } = operations;
+  const { tag, silu } = operations;
   const { h, w } = map;
-  const name = `norm_resnet_block_${h}x${w}_${channels}to${outer}_g${groups}_${tag}`;
-  return circuitNamed(name, () => {
-    const l = new LayerBuilder(
-      name,
-      {
-        summary: "y = conv2(silu(norm2(conv1(silu(norm1(x)))))) + x",
-        source: "ResNet block of the public model's decoder",
-        params: { p: format.p, E: format.E, h, w, channels, outer, groups, variant: operations.variant },
-      },
-      format.width,
-    );
+  const doc = {
+    name: `norm_resnet_block_${h}x${w}_${channels}to${outer}_g${groups}_${tag}`,
+    summary: "y = conv2(silu(norm2(conv1(silu(norm1(x)))))) + x",
+    source: "ResNet block of the public model's decoder",
+    params: { h, w, channels, outer, groups },
+  };
+  return layerCircuit(operations, doc, (l) => {
     const x = l.input("x", h, w, channels);
     const weights = declare(l, normResnetBlockParameters(shape));
     const half = (index: 1 | 2, values: Tensor, inner: number): Tensor => {
@@ -87,6 +83,5 @@ export function normResnetBlock(operations: Operations, shape: NormResnetBlockSh
         )
       : x;
     l.output("y", elementwise(l, "total", operations.add, { a: skip, b: inside }));
-    return l.build();
   });
 }

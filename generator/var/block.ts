@@ -4,9 +4,9 @@
 // One circuit a scale serves all blocks: weights are ports, and so are keys and values of earlier scales.
 import type { Circuit } from "../circuit/circuit.ts";
 import { type Index, loopVariable } from "../circuit/index-map.ts";
-import { circuitNamed } from "../circuit/library.ts";
 import { elementwise } from "../layers/elementwise.ts";
-import { LayerBuilder, part, type Tensor } from "../layers/layer-builder.ts";
+import { part, type Tensor } from "../layers/layer-builder.ts";
+import { layerCircuit } from "../layers/layer-circuit.ts";
 import { linear } from "../layers/linear.ts";
 import type { Operations } from "../layers/operations.ts";
 import { declare, linearParameters, type Parameter } from "../layers/parameters.ts";
@@ -51,19 +51,14 @@ export const BLOCK_ADA_ROWS = ADA.length;
  */
 export function block(operations: Operations, shape: BlockShape): Circuit {
   const { rows, tokens, before, width, heads, hidden, normalized } = shape;
-  const { format, tag } = operations;
   const form = normalized ? "_l2" : "";
-  const name = `var_block_${rows}x${tokens}_m${before}_d${width}_h${heads}_f${hidden}${form}_${tag}`;
-  return circuitNamed(name, () => {
-    const l = new LayerBuilder(
-      name,
-      {
-        summary: `transformer block: ${rows} x ${tokens} tokens of ${width} words, ${before} earlier ones, ${heads} heads`,
-        source: "Definitions 4.5 and 4.6, Lemma 5.8, in the public model's form",
-        params: { p: format.p, E: format.E, rows, tokens, before, width, heads, hidden, variant: operations.variant },
-      },
-      format.width,
-    );
+  const doc = {
+    name: `var_block_${rows}x${tokens}_m${before}_d${width}_h${heads}_f${hidden}${form}_${operations.tag}`,
+    summary: `transformer block: ${rows} x ${tokens} tokens of ${width} words, ${before} earlier ones, ${heads} heads`,
+    source: "Definitions 4.5 and 4.6, Lemma 5.8, in the public model's form",
+    params: { rows, tokens, before, width, heads, hidden },
+  };
+  return layerCircuit(operations, doc, (l) => {
     const x = l.input("x", rows, tokens, width);
     const ada = l.input("ada", rows, BLOCK_ADA_ROWS, width);
     const memory =
@@ -117,6 +112,5 @@ export function block(operations: Operations, shape: BlockShape): Circuit {
     l.output("y", residual("x2", middle, fc("fc2", active), by("gamma2")));
     l.output("keys_now", attention.keys);
     l.output("values_now", attention.values);
-    return l.build();
   });
 }

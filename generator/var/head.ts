@@ -2,9 +2,9 @@
 // with and without the class, t = guidance * s / (S - 1). And the tokens' indices: the greatest logits.
 import type { Circuit } from "../circuit/circuit.ts";
 import { loopVariable } from "../circuit/index-map.ts";
-import { circuitNamed } from "../circuit/library.ts";
 import { constantBits, type Rational } from "../layers/constant.ts";
-import { LayerBuilder, part } from "../layers/layer-builder.ts";
+import { part } from "../layers/layer-builder.ts";
+import { layerCircuit } from "../layers/layer-circuit.ts";
 import { linear } from "../layers/linear.ts";
 import type { Operations } from "../layers/operations.ts";
 import { declare, linearParameters, type Parameter } from "../layers/parameters.ts";
@@ -28,17 +28,13 @@ export function head(operations: Operations, shape: HeadShape): Circuit {
   const { rows, tokens, width, vocabulary, guidance } = shape;
   const { format, tag } = operations;
   const strength = guidance ? `_t${guidance.numerator}_${guidance.denominator}` : "";
-  const name = `var_head_${rows}x${tokens}_d${width}_v${vocabulary}${strength}_${tag}`;
-  return circuitNamed(name, () => {
-    const l = new LayerBuilder(
-      name,
-      {
-        summary: `logits of ${tokens} tokens of ${width} words over ${vocabulary} entries`,
-        source: "head of the public model",
-        params: { p: format.p, E: format.E, rows, tokens, width, vocabulary, variant: operations.variant },
-      },
-      format.width,
-    );
+  const doc = {
+    name: `var_head_${rows}x${tokens}_d${width}_v${vocabulary}${strength}_${tag}`,
+    summary: `logits of ${tokens} tokens of ${width} words over ${vocabulary} entries`,
+    source: "head of the public model",
+    params: { rows, tokens, width, vocabulary },
+  };
+  return layerCircuit(operations, doc, (l) => {
     const x = l.input("x", rows, tokens, width);
     const ada = l.input("ada", rows, 2, width);
     const weights = declare(l, headParameters(shape));
@@ -63,7 +59,7 @@ export function head(operations: Operations, shape: HeadShape): Circuit {
     );
     if (!guidance) {
       l.output("y", logits);
-      return l.build();
+      return;
     }
     const { numerator, denominator } = guidance;
     const factors = [{ numerator: numerator + denominator, denominator }, guidance];
@@ -80,6 +76,5 @@ export function head(operations: Operations, shape: HeadShape): Circuit {
       { a: part(logits, r, i, c), b: part(factor, r) },
     );
     l.output("y", l.map("guided", operations.sub, loops, { a: part(scaled, 0, i, c), b: part(scaled, 1, i, c) }));
-    return l.build();
   });
 }
