@@ -9,6 +9,7 @@ import { register as evaluate } from "./eval.ts";
 import { register as gate } from "./gate.ts";
 import { register as metrics } from "./metrics.ts";
 import { register as mutate } from "./mutate.ts";
+import { register as precision } from "./precision.ts";
 import { register as proveBounds } from "./prove-bounds.ts";
 import { register as rtl } from "./rtl.ts";
 import { register as runModel } from "./run-model.ts";
@@ -24,6 +25,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   gate,
   evaluate,
   runModel,
+  precision,
   table,
   bounds,
   boundsSweep,

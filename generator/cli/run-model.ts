@@ -2,14 +2,8 @@
 import type { Command } from "commander";
 import { EXIT, UserError } from "../core/errors.ts";
 import { addCommand } from "./command.ts";
-import { type DesignOptions, regimeOption } from "./design-options.ts";
+import { type ModelOptions, modelOptions, operationsOf } from "./model-options.ts";
 import { integerReader } from "./options.ts";
-
-/** The options that choose files and the class of a model. */
-export interface ModelOptions extends DesignOptions {
-  readonly config?: string;
-  readonly label?: number;
-}
 
 interface RunOptions extends ModelOptions {
   readonly reference?: string;
@@ -21,20 +15,7 @@ interface RunOptions extends ModelOptions {
 }
 
 const DEFAULT_PRECISION = 16;
-const LARGEST_LABEL = 2 ** 20;
 const LARGEST_SCALE = 64;
-
-/** Adds the options of commands that take a model. */
-export function modelOptions(command: Command): Command {
-  return regimeOption(command)
-    .option("--fused", "fused inner products, one rounding each")
-    .option("--config <file>", "its configuration, JSON (default: the .json beside the model)")
-    .option(
-      "--label <K>",
-      "class to generate (default: the configuration's)",
-      integerReader("label", 0, LARGEST_LABEL),
-    );
-}
 
 /** Adds the command. */
 export function register(program: Command): void {
@@ -98,19 +79,6 @@ async function run(model: string, options: RunOptions): Promise<void> {
   if (options.json) console.log(stableJson(runRecord(report)));
   else for (const line of runLines(report, options.compare ?? false)) console.log(line);
   if (!holds(verdictOf(report))) process.exitCode = EXIT.comparisonFailed;
-}
-
-/** The operations that the options ask for. @throws UserError naming the option and what is accepted */
-export async function operationsOf(p: number, E: number | undefined, options: DesignOptions) {
-  const { Operations } = await import("../layers/operations.ts");
-  const { floatFormat } = await import("../params/format.ts");
-  const { applyingRegimes } = await import("./applying-regimes.ts");
-  const { variant = "balanced", regime, fused } = options;
-  const format = floatFormat(p, E);
-  const applying = applyingRegimes(format);
-  if (regime !== undefined && !applying.includes(regime))
-    throw new UserError(`regime is ${regime} at P = ${p}: accepted are ${[...applying, "auto"].join(", ")}`);
-  return new Operations({ format, variant, regime, fused });
 }
 
 async function writeImage(

@@ -58,7 +58,8 @@ export function runRecord(report: RunReport): Record<string, unknown> {
     fused: operations.fused,
     regimes: operations.regimes,
     circuit: result.circuit,
-    metrics: result.metrics,
+    counts: result.counts,
+    modules: result.modules,
     forecast,
     weights: rounding,
     seconds,
@@ -91,7 +92,7 @@ const tokensOf = ({ stages }: RunResult): (readonly number[])[] =>
 /** The lines of a run. @param all every stage, not only a summary */
 export function runLines(report: RunReport, all: boolean): string[] {
   const { model, operations, result, image, limit } = report;
-  const { equality, forecast, rounding, seconds, metrics } = result;
+  const { equality, forecast, rounding, seconds, counts, modules } = result;
   const { p, E } = operations.format;
   const isPublic = model.runnable.kind === "public";
   const { first } = equality;
@@ -112,7 +113,7 @@ export function runLines(report: RunReport, all: boolean): string[] {
     `model      ${model.file.path} (${model.runnable.kind}${isPublic ? `, label ${model.label}` : ""}), P = ${p}, E = ${E}, ${operations.variant}`,
     `weights    ${rounding.values} numbers of ${rounding.tensors} tensors: ${rounding.inexact} rounded, ${rounding.saturated} beyond the ` +
       `largest (saturated), ${rounding.flushed} below the smallest (flushed to zero), ${rounding.raised} raised to the smallest`,
-    `circuit    ${metrics.gates} gates, depth ${metrics.depth}, ${metrics.modules} distinct modules`,
+    `circuit    ${counts.gates} gates, ${counts.wires} wires, ${modules} distinct modules`,
     `evaluated  every gate in ${seconds.toFixed(1)} s, ${rate} gates/s (forecast: ${forecastText(forecast)})`,
     isEqual(equality)
       ? `golden     ${equality.stages} stages of ${equality.words} words equal, bit for bit`

@@ -1,7 +1,8 @@
 // A model evaluated gate by gate, and compared: with the golden model, with float64, with results of a file.
+import { distinctCircuits } from "../../generator/circuit/circuit.ts";
 import { UserError } from "../../generator/core/errors.ts";
 import type { Operations } from "../../generator/layers/operations.ts";
-import { type Metrics, metricsOf } from "../../generator/metrics/metrics.ts";
+import { type Counts, countsOf } from "../../generator/metrics/counts.ts";
 import type { FloatFormat } from "../../generator/params/format.ts";
 import { type AllowedError, allowedErrors } from "../golden/allowed-error.ts";
 import { doubleArithmetic } from "../golden/double-arithmetic.ts";
@@ -30,7 +31,8 @@ export interface RunOptions {
 /** What a run has found. */
 export interface RunResult {
   readonly circuit: string;
-  readonly metrics: Metrics;
+  readonly counts: Counts;
+  readonly modules: number;
   readonly forecast: Forecast;
   readonly rounding: RoundingReport;
   /** of evaluation alone */
@@ -78,7 +80,8 @@ export async function runModel(model: ModelInput, operations: Operations, option
   checkSizes(model.reference, stages);
   return {
     circuit: built.circuit.name,
-    metrics: metricsOf(built.circuit),
+    counts: countsOf(built.circuit),
+    modules: distinctCircuits(built.circuit).length,
     forecast,
     rounding,
     seconds,
