@@ -5,12 +5,13 @@ import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
 import { publicModel } from "../../../sim/models/public-config.ts";
 import { temporaryFolder } from "../../support/folder.ts";
-import { ONE_LINE, tcvar } from "../../support/program.ts";
+import { ONE_LINE, ROOT, tcvar } from "../../support/program.ts";
 import { randomModel } from "../../support/random-model.ts";
-import { hasReference, referenceTitle, VAR_MINI_WEIGHTS } from "../../support/reference.ts";
+import { hasReference, referenceTitle } from "../../support/reference.ts";
 import { writeSafetensors } from "../../support/safetensors.ts";
 
 const SEED = 7;
+const VAR_MINI = join(ROOT, "..", "shared", "reference", "var", "var_mini.safetensors");
 
 /** As small as a public model can be with all its parts. */
 const SMALL = {
@@ -157,8 +158,8 @@ describe("refused in one line, exit code 2", () => {
   });
 
   it("a model too large, with its forecast and the parameter to lower", async () => {
-    const big = { kind: "attention", n: 4096, d: 1 };
-    const ports = { x: [4096, 1], wq: [1, 1], wk: [1, 1], wv: [1, 1] };
+    const big = { kind: "attention_matrix", n: 16384, d: 1 };
+    const ports = { x: [16384, 1], wq: [1, 1], wk: [1, 1] };
     const tensors = Object.entries(ports).map(([name, shape]) => [
       name,
       { shape, data: Array<number>(shape[0]).fill(0.5) },
@@ -172,7 +173,7 @@ describe("refused in one line, exit code 2", () => {
 
 describe.skipIf(!hasReference())(referenceTitle("the reference's model", ["var_mini"]), () => {
   it("gate by gate at P = 11: tokens equal, everything within the tolerance", async () => {
-    const { code, stdout } = await tcvar(["run", VAR_MINI_WEIGHTS, "-p", "11", "-E", "8", "--json"]);
+    const { code, stdout } = await tcvar(["run", VAR_MINI, "-p", "11", "-E", "8", "--json"]);
     const record = JSON.parse(stdout);
     expect(record.verdict).toEqual({ golden: true, float64: true, reference: true });
     expect(record.golden).toMatchObject({ wrong: 0, words: 1954 });
