@@ -24,7 +24,7 @@ export function register(program: Command): void {
     text: [
       "Prints depth (three conventions), size, wires, weights and fan-in of a top as JSON, counted through the hierarchy",
       "without flattening it. Counts above 2^53 are decimal strings; a parameter that the top does not have is null. Where",
-      "the regime is left to be chosen, regime says which was taken and choice has the counted figures of all that apply.",
+      "the regime is left to be chosen, regime says which was taken and choice has the figures of all that were counted.",
       "--all prints a list: every operation in every variant, with the best depth known in the literature and its source,",
       "and LUTs as far as tcvar table has made them (--luts makes them, which takes minutes).",
     ].join("\n"),

@@ -1,4 +1,4 @@
-// Which regime an operation takes at a format and a variant: the circuits of all that apply are counted.
+// Which regime an operation takes at a format and a variant: the circuits of those that can win are counted.
 import { depthOf } from "../metrics/arrival.ts";
 import { countsOf } from "../metrics/counts.ts";
 import type { FloatFormat } from "../params/format.ts";
@@ -14,7 +14,7 @@ export interface RegimeFigures {
   readonly wires: bigint;
 }
 
-/** The regime that was taken, and the figures of all that apply, in the order in which the best come first. */
+/** The regime that was taken, and the figures of all that were counted, in the order in which the best come first. */
 export interface RegimeChoice {
   readonly regime: Regime;
   /** what decided: "fewest levels, then fewest wires" */
@@ -23,11 +23,21 @@ export interface RegimeChoice {
 }
 
 /**
- * Counts the circuits of all regimes that apply and takes the best: for the variant `depth` the fewest levels, then the
- * fewest wires; for the others the fewest wires, then the fewest levels.
+ * Those that can win. `poly` is for precisions beyond the tables; where tables apply it never has fewer levels nor fewer
+ * wires than the best of the others, and it is by far the slowest to count, so it is not counted there. Wires of table
+ * and poly in the variant `wires`, E = p + 1: div 13k and 44k at p = 16, 161k and 366k at p = 32; sqrt 6.8k and 75k at
+ * p = 16, 113k and 1.05M at p = 32; exp 25k and 434k at p = 16, 311k and 4.07M at p = 32.
+ */
+function contenders(regimes: readonly Regime[]): readonly Regime[] {
+  return regimes.includes("table") ? regimes.filter((regime) => regime !== "poly") : regimes;
+}
+
+/**
+ * Counts the circuits of the regimes that apply and can win, and takes the best: for the variant `depth` the fewest
+ * levels, then the fewest wires; for the others the fewest wires, then the fewest levels.
  */
 export function chooseRegime(operation: RegimeOperation, format: FloatFormat, variant: Variant): RegimeChoice {
-  const candidates = operation.regimes(format).map((regime): RegimeFigures => {
+  const candidates = contenders(operation.regimes(format)).map((regime): RegimeFigures => {
     const circuit = operation.construct(format, variant, regime);
     const { gates, wires } = countsOf(circuit);
     return { regime, depth: depthOf(circuit), gates, wires };

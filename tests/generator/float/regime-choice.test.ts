@@ -2,10 +2,16 @@
 import { expect, test } from "vitest";
 import { CircuitBuilder } from "../../../generator/circuit/builder.ts";
 import type { Circuit } from "../../../generator/circuit/circuit.ts";
+import { divRegimes, fdiv } from "../../../generator/float/div.ts";
+import { expRegimes, fexp } from "../../../generator/float/exp.ts";
 import { chooseRegime } from "../../../generator/float/regime-choice.ts";
 import type { RegimeOperation } from "../../../generator/float/regimes.ts";
+import { fsqrt, sqrtRegimes } from "../../../generator/float/sqrt.ts";
+import { depthOf } from "../../../generator/metrics/arrival.ts";
+import { countsOf } from "../../../generator/metrics/counts.ts";
 import { floatFormat } from "../../../generator/params/format.ts";
 import type { Regime } from "../../../generator/params/regime.ts";
+import { VARIANTS } from "../../../generator/params/variant.ts";
 
 /** Figures of the circuit of each regime: so many ANDs in a row, each of so many inputs and the last one. */
 const FIGURES: Readonly<Record<Regime, { readonly depth: number; readonly fanIn: number }>> = {
@@ -28,23 +34,49 @@ const among = (...regimes: Regime[]): RegimeOperation => ({ construct, regimes: 
 const format = floatFormat(8);
 
 test("depth takes the fewest levels, then the fewest wires; the others the fewest wires", () => {
-  const all = among("small", "table", "poly");
-  const { regime, by, candidates } = chooseRegime(all, format, "depth");
+  const { regime, by, candidates } = chooseRegime(among("table", "small"), format, "depth");
   expect([regime, by]).toEqual(["table", "fewest levels, then fewest wires"]);
   expect(candidates).toEqual([
     { regime: "table", depth: 1, gates: 1n, wires: 30n },
     { regime: "small", depth: 1, gates: 1n, wires: 40n },
-    { regime: "poly", depth: 2, gates: 2n, wires: 11n },
   ]);
+  expect(chooseRegime(among("small", "poly"), format, "depth").regime).toBe("small");
   for (const variant of ["balanced", "wires"] as const) {
-    const choice = chooseRegime(all, format, variant);
+    const choice = chooseRegime(among("small", "poly"), format, variant);
     expect([choice.by, ...choice.candidates.map((candidate) => candidate.regime)]).toEqual([
       "fewest wires, then fewest levels",
-      ...["poly", "table", "small"],
+      ...["poly", "small"],
     ]);
   }
 });
 
-test("only those that apply are built", () => {
-  expect(chooseRegime(among("small"), format, "wires").candidates.map(({ regime }) => regime)).toEqual(["small"]);
+test("only those that apply are built, poly only where there are no tables", () => {
+  const counted = (...regimes: Regime[]): Regime[] =>
+    chooseRegime(among(...regimes), format, "wires").candidates.map(({ regime }) => regime);
+  expect(counted("small")).toEqual(["small"]);
+  expect(counted("small", "table", "poly")).toEqual(["table", "small"]);
+  expect(counted("table", "poly")).toEqual(["table"]);
+  expect(counted("poly")).toEqual(["poly"]);
+});
+
+/** What the choice leaves out: at precisions where all can be counted quickly, polynomials lose to the one taken. */
+const OPERATIONS: Readonly<Record<string, RegimeOperation & { readonly precisions: readonly number[] }>> = {
+  div: { construct: fdiv, regimes: divRegimes, precisions: [2, 3, 4, 6, 8, 11, 12] },
+  sqrt: { construct: fsqrt, regimes: sqrtRegimes, precisions: [5, 6, 8, 11, 12, 14] },
+  exp: { construct: fexp, regimes: expRegimes, precisions: [2, 3, 4, 5, 6] },
+};
+
+test.each(Object.entries(OPERATIONS))("%s: poly would not win where tables apply", (_, operation) => {
+  for (const p of operation.precisions)
+    for (const E of new Set([3, p + 1]))
+      for (const variant of VARIANTS) {
+        const at = floatFormat(p, E);
+        expect(operation.regimes(at)).toEqual(expect.arrayContaining(["table", "poly"]));
+        const taken = chooseRegime(operation, at, variant).candidates[0];
+        const poly = operation.construct(at, variant, "poly");
+        const where = `p ${p}, E ${E}, ${variant}`;
+        if (variant === "depth") expect(depthOf(poly), where).toBeGreaterThanOrEqual(taken.depth);
+        if (variant !== "depth" || depthOf(poly) === taken.depth)
+          expect(countsOf(poly).wires, where).toBeGreaterThan(taken.wires);
+      }
 });
