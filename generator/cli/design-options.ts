@@ -24,6 +24,8 @@ export interface DesignOptions extends CommonOptions {
   readonly entries?: number;
   /** absent: the one that counting chooses */
   readonly regime?: Regime;
+  /** a file of tensors that become constants: see weightsOption */
+  readonly weights?: string;
 }
 
 /** The shared options that choose a design. */
@@ -57,6 +59,11 @@ export function designOptions(command: Command): Command {
     .option("--entries <V>", "entries of the codebook (default: 16)", integerReader("entries", 1, 2 ** 16));
 }
 
+/** Adds the option of the commands that fold weights into layers. */
+export function weightsOption(command: Command): Command {
+  return command.option("--weights <file>", "layers: safetensors, named as input ports, that become constants");
+}
+
 /** A reader of "HxW". */
 function mapReader(name: string): (text: string) => MapSize {
   return (text) => {
@@ -75,6 +82,6 @@ function readEps(text: string): number {
 
 /** What the options ask for: P = 16 and the balanced variant where they do not say. */
 export function requestOf(options: DesignOptions): TopRequest {
-  const { precision = DEFAULT_PRECISION, variant = "balanced", map, ...others } = options;
+  const { precision = DEFAULT_PRECISION, variant = "balanced", map, weights: _, ...others } = options;
   return { precision, variant, ...others, ...(map ? { map: { h: map.height, w: map.width } } : {}) };
 }

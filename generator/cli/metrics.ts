@@ -4,7 +4,7 @@ import { UserError } from "../core/errors.ts";
 import { stableJson } from "../core/stable-json.ts";
 import { VARIANTS } from "../params/variant.ts";
 import { addCommand } from "./command.ts";
-import { DESIGN, type DesignOptions, designOptions, requestOf } from "./design-options.ts";
+import { DESIGN, type DesignOptions, designOptions, requestOf, weightsOption } from "./design-options.ts";
 
 interface MetricsOptions extends DesignOptions {
   readonly levels?: boolean;
@@ -39,7 +39,7 @@ export function register(program: Command): void {
       "tcvar metrics fadd -p 11 -E 5 --path --levels",
     ],
   });
-  designOptions(command)
+  weightsOption(designOptions(command))
     .option("--levels", "add the number of gates at each level")
     .option("--path", "add the critical path: instances, bank and threshold of each gate on it")
     .option("--all", "every operation in every variant (or that of --variant)")
@@ -54,13 +54,17 @@ async function metrics(name: string | undefined, options: MetricsOptions): Promi
   const { metricsOf } = await import("../metrics/metrics.ts");
   const { arrivalsOf } = await import("../metrics/arrival.ts");
   const { criticalPath } = await import("../metrics/critical-path.ts");
-  const { top, circuit, parameters, choice } = designOf(name ?? DEFAULT_TOP, requestOf(options));
+  const { withWeights } = await import("./weights.ts");
+  const asked = designOf(name ?? DEFAULT_TOP, requestOf(options));
+  const { design, saving } = await withWeights(asked, options.weights);
+  const { top, circuit, parameters, choice } = design;
   const record = {
     top,
     ...ABSENT,
     ...parameters,
     choice: choice && { asked: "auto", by: choice.by, candidates: choice.candidates },
     ...metricsOf(circuit),
+    folded: saving,
     levels: options.levels ? arrivalsOf(circuit).levels : undefined,
     path: options.path ? criticalPath(circuit) : undefined,
   };
@@ -68,7 +72,19 @@ async function metrics(name: string | undefined, options: MetricsOptions): Promi
 }
 
 /** The options that have no meaning for all operations at once. */
-const OF_ONE_TOP = ["expBits", "dim", "canon", "regime", "rows", "inner", "cols", "fused", "levels", "path"] as const;
+const OF_ONE_TOP = [
+  "expBits",
+  "dim",
+  "canon",
+  "regime",
+  "rows",
+  "inner",
+  "cols",
+  "fused",
+  "levels",
+  "path",
+  "weights",
+] as const;
 
 async function allMetrics(name: string | undefined, options: MetricsOptions): Promise<void> {
   const { TABLE_DEFAULTS } = await import("./table.ts");

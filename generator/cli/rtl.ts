@@ -2,7 +2,7 @@
 import { join, relative } from "node:path";
 import type { Command } from "commander";
 import { addCommand } from "./command.ts";
-import { DESIGN, type DesignOptions, designOptions, requestOf } from "./design-options.ts";
+import { DESIGN, type DesignOptions, designOptions, requestOf, weightsOption } from "./design-options.ts";
 
 /** The folder of everything that is generated, under the working folder. */
 export const OUTPUT_ROOT = "rtl-out";
@@ -25,7 +25,7 @@ export function register(program: Command): void {
       "tcvar rtl fsum -p 16 -n 64 --out /tmp/fsum --json",
     ],
   });
-  designOptions(command).action(rtl);
+  weightsOption(designOptions(command)).action(rtl);
 }
 
 async function rtl(name: string | undefined, options: DesignOptions): Promise<void> {
@@ -38,7 +38,9 @@ async function rtl(name: string | undefined, options: DesignOptions): Promise<vo
   const { writeFileSync } = await import("node:fs");
 
   const style = options.style ?? "threshold";
-  const design = designOf(name ?? DEFAULT_TOP, requestOf(options));
+  const { withWeights } = await import("./weights.ts");
+  const asked = designOf(name ?? DEFAULT_TOP, requestOf(options));
+  const { design, saving, lines } = await withWeights(asked, options.weights);
   const directory = options.out ?? join(OUTPUT_ROOT, designName(design));
   const files = await withProgress(
     `writing the Verilog of ${design.top}`,
@@ -52,8 +54,9 @@ async function rtl(name: string | undefined, options: DesignOptions): Promise<vo
   const bytes = [...files.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   if (options.json) {
     const record = { top: design.top, ...design.parameters, style, directory, files: files.size, bytes };
-    console.log(stableJson({ ...record, metrics: metricsOf(design.circuit) }));
+    console.log(stableJson({ ...record, metrics: metricsOf(design.circuit), folded: saving }));
   } else if (!options.quiet) {
+    for (const line of lines) console.log(line);
     const size = `${files.size} files, ${(bytes / 1024).toFixed(0)} KB`;
     console.log(`${relative(".", directory) || "."}: ${size}; top module ${design.circuit.name}`);
     console.log(

@@ -36,8 +36,13 @@ const PROGRAMS: Readonly<Record<Simulator, string>> = { verilator: "verilator", 
  * full size, and the emitted Verilog of the same generator at fewer operands.
  * @throws UserError as `designOf`, and where a waveform is asked for and no simulator of Verilog runs
  */
-export function chooseRuns(top: string, request: TopRequest, options: PlanOptions): SimulationRun[] {
-  const runs = planRuns(top, request, options);
+export function chooseRuns(
+  top: string,
+  request: TopRequest,
+  options: PlanOptions,
+  design: Design = designOf(top, request),
+): SimulationRun[] {
+  const runs = planRuns(top, request, options, design);
   if (options.wave !== undefined && runs.every(({ engine }) => !isSimulator(engine)))
     throw new UserError(
       `wave is asked for engine ${runs[0].engine}: accepted are icarus, verilator, and auto on small designs`,
@@ -47,8 +52,12 @@ export function chooseRuns(top: string, request: TopRequest, options: PlanOption
 
 const isSimulator = (engine: Engine): engine is Simulator => engine === "icarus" || engine === "verilator";
 
-function planRuns(top: string, request: TopRequest, { engine, vectors: asked }: PlanOptions): SimulationRun[] {
-  const design = designOf(top, request);
+function planRuns(
+  top: string,
+  request: TopRequest,
+  { engine, vectors: asked }: PlanOptions,
+  design: Design,
+): SimulationRun[] {
   const vectorsOf = (of: Design): number => asked ?? Math.max(1, Math.round(DEFAULT_VECTORS / resultsOf(of)));
   const vectors = vectorsOf(design);
   if (engine !== "auto") {
@@ -59,7 +68,8 @@ function planRuns(top: string, request: TopRequest, { engine, vectors: asked }: 
   if (fits.seconds <= LONGEST) return [simulatorRun(design, vectors, fits)];
   const why = `${fits.simulator} would take about ${Math.round(fits.seconds / 60)} minutes`;
   const full: SimulationRun = { design, engine: "netlist", vectors, note: `${sizeOf(design)}: netlist (${why})` };
-  const smaller = smallerDesign(top, request, design, vectorsOf);
+  // weights fit the one shape only
+  const smaller = design.weights ? undefined : smallerDesign(top, request, design, vectorsOf);
   return smaller ? [full, simulatorRun(smaller, vectorsOf(smaller), quickest(smaller, vectorsOf(smaller)))] : [full];
 }
 

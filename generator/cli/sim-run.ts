@@ -6,6 +6,7 @@ import { runEngine } from "./engines.ts";
 import type { CommonOptions } from "./options.ts";
 import { withProgress } from "./progress.ts";
 import type { SimulationRun } from "./sim-plan.ts";
+import { withConstants } from "./weights.ts";
 
 /** What came of a run, for people and for scripts. */
 export interface SimulationReport {
@@ -40,7 +41,7 @@ export async function simulateRun(
         report(`${sofar.compared} of ${vectors.count} vectors`);
       };
       for (const vector of vectors) {
-        batch.push(vector);
+        batch.push(design.weights ? withConstants(design, vector) : vector);
         if (batch.length === BATCH && options.wave === undefined) await flush();
       }
       await flush();

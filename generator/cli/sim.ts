@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { EXIT } from "../core/errors.ts";
 import { addCommand } from "./command.ts";
-import { DESIGN, type DesignOptions, designOptions, requestOf } from "./design-options.ts";
+import { DESIGN, type DesignOptions, designOptions, requestOf, weightsOption } from "./design-options.ts";
 import { choiceReader, integerReader } from "./options.ts";
 
 const CHOICES = ["auto", "netlist", "icarus", "verilator"] as const;
@@ -34,7 +34,7 @@ export function register(program: Command): void {
       "tcvar sim fadd -p 8 --engine icarus --vectors 50 --wave fadd.vcd",
     ],
   });
-  designOptions(command)
+  weightsOption(designOptions(command))
     .option("--engine <name>", CHOICES.join(", "), choiceReader("engine", CHOICES), "auto")
     .option("--vectors <count>", "vectors where they are not exhaustive", integerReader("vectors", 1, 1e9))
     .option("--wave <file>", "write all nets to a waveform, *.vcd or *.fst (a simulator of Verilog)")
@@ -48,7 +48,13 @@ async function sim(name: string | undefined, options: SimOptions): Promise<void>
   const { simulateParts } = await import("./sim-parts.ts");
   const { stableJson } = await import("../core/stable-json.ts");
 
-  const runs = chooseRuns(name ?? DEFAULT_TOP, requestOf(options), options);
+  const { designOf } = await import("./tops.ts");
+  const { withWeights } = await import("./weights.ts");
+  const top = name ?? DEFAULT_TOP;
+  const request = requestOf(options);
+  const { design, lines } = await withWeights(designOf(top, request), options.weights);
+  if (!options.json && !options.quiet) for (const line of lines) console.log(line);
+  const runs = chooseRuns(top, request, options, design);
   const reports = [];
   for (const run of runs) {
     if (!options.json && !options.quiet) console.log(run.note);

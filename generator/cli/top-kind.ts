@@ -35,6 +35,14 @@ export interface TopRequest {
   readonly regime?: Regime;
 }
 
+/** Constants folded into a design. */
+export interface Weights {
+  /** the input ports of the design before, in their order: how many operands each takes */
+  readonly ports: readonly { readonly name: string; readonly operands: number }[];
+  /** port -> its words */
+  readonly words: ReadonlyMap<string, readonly bigint[]>;
+}
+
 /** A top at its parameters. */
 export interface Design {
   readonly top: string;
@@ -49,6 +57,8 @@ export interface Design {
   readonly operandBits: number;
   /** ports that hold one unsigned number instead of operands: an index */
   readonly numberPorts: readonly string[];
+  /** ports that hold constants instead of being inputs, with their words */
+  readonly weights?: Weights;
   /** the construction that is taken, where the top has several */
   readonly regime?: Regime;
   /** what the regime was chosen from, where the user names none */

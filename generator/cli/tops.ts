@@ -107,8 +107,11 @@ function regimeChoice(top: string, format: FloatFormat, { regime, variant }: Top
 }
 
 /** The name of the output folder: `matmul_p16_e17_n64_d8_balanced`. */
-export function designName({ top, parameters }: Design): string {
-  const parts = Object.entries(parameters).map(([name, value]) =>
+export function designName(design: Design): string {
+  const { top, parameters, weights } = design;
+  // of weights the hash of their bits, which ends the name of the folded circuit
+  const shown = weights ? { ...parameters, weights: design.circuit.name.split("_").at(-1) ?? "" } : parameters;
+  const parts = Object.entries(shown).map(([name, value]) =>
     typeof value === "number" ? `${name.toLowerCase()}${value}` : value === true ? name : value === false ? "" : value,
   );
   return [top, ...parts].filter((part) => part !== "").join("_");
@@ -125,15 +128,22 @@ export function designCommand(command: string, { top, parameters }: Design): str
   return ["tcvar", command, top, ...words].join(" ");
 }
 
+/** The input ports of a design and how many operands each takes. */
+export const portOperands = ({ circuit, operandBits, numberPorts }: Design) =>
+  circuit.inputs.map(({ name, width }) => ({
+    name,
+    operands: numberPorts.includes(name) ? 1 : width / operandBits,
+  }));
+
 /** Packs operands onto the input ports: port -> one number a vector. `vectors[v]` are the operands of vector v. */
 export function portValues(design: Design, vectors: readonly (readonly bigint[])[]): Record<string, bigint[]> {
-  const { circuit, operandBits, numberPorts } = design;
+  const { operandBits, weights } = design;
   const values: Record<string, bigint[]> = {};
   let first = 0;
-  for (const port of circuit.inputs) {
-    const operands = numberPorts.includes(port.name) ? 1 : port.width / operandBits;
+  for (const { name, operands } of weights?.ports ?? portOperands(design)) {
     const from = first;
-    values[port.name] = vectors.map((words) => packWords(words.slice(from, from + operands), operandBits));
+    if (!weights?.words.has(name))
+      values[name] = vectors.map((words) => packWords(words.slice(from, from + operands), operandBits));
     first += operands;
   }
   return values;
