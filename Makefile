@@ -6,7 +6,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 .SUFFIXES:
 .DEFAULT_GOAL := help
 
-COMMANDS := rtl sim synth table bounds bounds-sweep bench mutate prove-bounds doctor
+COMMANDS := rtl sim synth table bounds bounds-sweep bench mutate prove-bounds run precision doctor
 .PHONY: $(COMMANDS) test build clean help
 
 quote = '$(subst ','\'',$(1))'
@@ -15,7 +15,7 @@ OPTIONS = $(call option,P,precision) $(call option,N,tokens) $(call option,D,dim
   $(call option,MAP,map) $(call option,FROM,from) $(call option,VARIANT,variant) $(call option,REGIME,regime) $(call option,STYLE,style) \
   $(call option,ENGINE,engine) $(call option,VECTORS,vectors) $(call option,SEED,seed) $(call option,TARGET,target) \
   $(call option,OUT,out)
-ARGUMENTS = $(if $(strip $(TOP)),$(call quote,$(TOP))) $(OPTIONS) $(ARGS)
+ARGUMENTS = $(if $(strip $(MODEL)),$(call quote,$(MODEL))) $(if $(strip $(TOP)),$(call quote,$(TOP))) $(OPTIONS) $(ARGS)
 
 # The packages are as the lock file says: the stamp is a copy of it. What is compiled is as the sources are.
 PACKAGES := node_modules/.tcvar-package-lock.json
@@ -40,6 +40,8 @@ bounds: ## the theorem measured: every lemma's depth bound (make bounds P=16 N=6
 bounds-sweep: ## the same over precisions, tokens and dimensions, sizes fitted
 bench: ## measure speed and memory
 mutate: ## does the standard set of vectors notice a fault?
+run: ## evaluate a model gate by gate (make run MODEL=x.safetensors P=16)
+precision: ## the smallest precision for a model (make precision MODEL=x.safetensors)
 prove-bounds: ## check the error bounds of div, sqrt and exp on their circuits
 doctor: ## which external tools are there, what needs each
 
@@ -58,6 +60,6 @@ clean: ## remove what was made here (not the npm packages)
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## */  make \1 \t/p' Makefile | expand -t 22
 	@echo
-	@echo "Variables: P= N= D= E= MAP=HxW FROM=HxW TOP= VARIANT= REGIME= STYLE= ENGINE= VECTORS= SEED= TARGET="
+	@echo "Variables: P= N= D= E= MAP=HxW FROM=HxW TOP= MODEL= VARIANT= REGIME= STYLE= ENGINE= VECTORS= SEED= TARGET="
 	@echo "OUT=, where they make sense;"
 	@echo "ARGS= takes more options, which 'npx tcvar <command> --help' lists."
