@@ -52,7 +52,7 @@ async function metrics(name: string | undefined, options: MetricsOptions): Promi
   if (options.luts) throw new UserError("luts is asked for one top: accepted with --all; tcvar synth does one top");
   const { DEFAULT_TOP, designOf } = await import("./tops.ts");
   const { metricsOf } = await import("../metrics/metrics.ts");
-  const { arrivalsOf } = await import("../metrics/arrival.ts");
+  const { levelsOf } = await import("../metrics/arrival.ts");
   const { criticalPath } = await import("../metrics/critical-path.ts");
   const { withWeights } = await import("./weights.ts");
   const asked = designOf(name ?? DEFAULT_TOP, requestOf(options));
@@ -65,7 +65,7 @@ async function metrics(name: string | undefined, options: MetricsOptions): Promi
     choice: choice && { asked: "auto", by: choice.by, candidates: choice.candidates },
     ...metricsOf(circuit),
     folded: saving,
-    levels: options.levels ? arrivalsOf(circuit).levels : undefined,
+    levels: options.levels ? levelsOf(circuit) : undefined,
     path: options.path ? criticalPath(circuit) : undefined,
   };
   console.log(stableJson(record, { indent: options.json ? 0 : 2 }));

@@ -5,6 +5,7 @@ import { evaluateIndex } from "../circuit/index-map.ts";
 import { sliceNet } from "../circuit/slice-net.ts";
 import { signalsOf } from "../circuit/validate.ts";
 import { type Convention, type InnerArrivals, innerArrivals } from "./arrival.ts";
+import { Profile } from "./profile.ts";
 
 /** One gate on a path: the instances down to it, its bank and its threshold, and the level at which it arrives. */
 export interface PathStep {
@@ -22,10 +23,14 @@ export function criticalPath(circuit: Circuit, convention: Convention = "gates")
   let last: number | undefined;
   let latest = 0;
   circuit.outputs.forEach((port, k) => {
-    arrivals.outputs[k].forEach((time, bit) => {
-      if (time <= latest) return;
-      latest = time;
-      last = sliceNet(port.slices, NO_VARIABLES, bit);
+    const { starts, patterns } = arrivals.outputs[k];
+    // the first bits of a stretch show all of its times
+    patterns.forEach((pattern, s) => {
+      pattern.forEach((time, i) => {
+        if (time <= latest) return;
+        latest = time;
+        last = sliceNet(port.slices, NO_VARIABLES, starts[s] + i);
+      });
     });
   });
   const steps: PathStep[] = [];
@@ -81,7 +86,7 @@ function enter(
   const inner = innerArrivals(
     array.circuit,
     arrivals.convention,
-    feeds.map((nets) => Int32Array.from(nets, arrivals.arrival)),
+    feeds.map((nets) => Profile.of(nets.map(arrivals.arrival))),
   );
   const name = `${array.name}${values.map((value) => `[${value}]`).join("")}`;
   const inside = sliceNet(port.slices, NO_VARIABLES, bit - evaluateIndex(output.index, variables));

@@ -1,6 +1,7 @@
 // Input bits that every gate reads alike: only the latest of them matters, so that arrival profiles that differ within them
 // are one.
 import type { Circuit, Slice } from "../circuit/circuit.ts";
+import { flat, Profile } from "./profile.ts";
 
 /** Classes 0 .. count - 1 of the bits of an input port. */
 export interface BitClasses {
@@ -55,4 +56,14 @@ export function interchangeableBits(circuit: Circuit): readonly BitClasses[] {
   });
   known.set(circuit, classes);
   return classes;
+}
+
+/** Of the bits that all gates read alike only the latest matters: it stands for all of them. */
+export function latestOfClasses(profile: Profile, { count, ofBit }: BitClasses): Profile {
+  if (profile.single !== undefined || count === ofBit.length) return profile;
+  if (count === 1) return Profile.uniform(profile.width, profile.latest);
+  const times = flat(profile, 0, profile.width);
+  const latest = new Int32Array(count);
+  for (let bit = 0; bit < ofBit.length; bit++) latest[ofBit[bit]] = Math.max(latest[ofBit[bit]], times[bit]);
+  return Profile.of(ofBit.map((name) => latest[name]));
 }

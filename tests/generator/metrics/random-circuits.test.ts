@@ -3,10 +3,11 @@ import { CircuitBuilder } from "../../../generator/circuit/builder.ts";
 import type { Circuit } from "../../../generator/circuit/circuit.ts";
 import { Form } from "../../../generator/circuit/form.ts";
 import { loopVariable, mul } from "../../../generator/circuit/index-map.ts";
-import { arrivalsOf, type Convention, depthOf, isAndOrOr } from "../../../generator/metrics/arrival.ts";
+import { arrivalsOf, type Convention, depthOf, isAndOrOr, levelsOf } from "../../../generator/metrics/arrival.ts";
 import { countsOf, ownCounts } from "../../../generator/metrics/counts.ts";
 import { criticalPath } from "../../../generator/metrics/critical-path.ts";
 import { metricsOf } from "../../../generator/metrics/metrics.ts";
+import { Profile, flat as timesOf } from "../../../generator/metrics/profile.ts";
 import { type FlatCircuit, type FlatGate, flatten } from "../../support/flatten.ts";
 import { randomCircuit } from "../../support/random-circuit.ts";
 import { RandomSource } from "../../support/random-source.ts";
@@ -79,11 +80,11 @@ describe.each(examples)("a random circuit with instances nested $height deep, se
 
   it.each(CONVENTIONS)("has the depth, arrivals and histogram of the flat circuit (%s)", (convention) => {
     const arrival = flatArrivals(flat, convention, {});
-    const { outputs, levels } = arrivalsOf(circuit, convention);
+    const { outputs } = arrivalsOf(circuit, convention);
     const expected = circuit.outputs.map(({ name }) => flat.outputs[name].map((net) => arrival[net]));
-    expect(outputs.map(expand(circuit))).toEqual(expected);
+    expect(outputs.map(expand)).toEqual(expected);
     expect(depthOf(circuit, convention)).toBe(Math.max(...expected.flat()));
-    expect(levels).toEqual(histogram(flat.gates.map(({ output }) => arrival[output])));
+    expect(levelsOf(circuit, convention)).toEqual(histogram(flat.gates.map(({ output }) => arrival[output])));
   });
 
   it.each(CONVENTIONS)("takes arrivals at its inputs (%s)", (convention) => {
@@ -91,9 +92,9 @@ describe.each(examples)("a random circuit with instances nested $height deep, se
       circuit.inputs.map(({ name, width }) => [name, Array.from({ length: width }, () => random.integer(0, 9))]),
     );
     const arrival = flatArrivals(flat, convention, inputs);
-    const profiles = circuit.inputs.map(({ name }) => Int32Array.from(inputs[name]));
+    const profiles = circuit.inputs.map(({ name }) => Profile.of(inputs[name]));
     const { outputs } = arrivalsOf(circuit, convention, profiles);
-    expect(outputs.map(expand(circuit))).toEqual(
+    expect(outputs.map(expand)).toEqual(
       circuit.outputs.map(({ name }) => flat.outputs[name].map((net) => arrival[net])),
     );
   });
@@ -119,11 +120,8 @@ describe.each(examples)("a random circuit with instances nested $height deep, se
   });
 });
 
-/** The arrivals of each bit of output port k, from its profile. */
-const expand =
-  (circuit: Circuit) =>
-  (profile: ArrayLike<number>, k: number): number[] =>
-    Array.from({ length: circuit.outputs[k].width }, (_, i) => profile[i % profile.length]);
+/** The arrivals of each bit of an output port. */
+const expand = (profile: Profile): number[] => [...timesOf(profile, 0, profile.width)];
 
 describe("isAndOrOr", () => {
   it("agrees with the truth table for all gates of up to three inputs with weights up to 3", () => {

@@ -1,0 +1,146 @@
+// Arrival times through an instance array. Instances are not visited one by one: a box of loop values is done at once where
+// its instances see the same times, or where the earliest and the latest that they may see give the same outputs (arrivals
+// are monotone); else the box is halved, as long as the work stays within a limit: then bounds are all that is known.
+import { affineOf } from "../circuit/affine.ts";
+import { type ArrayOutput, forEachInstance, type InstanceArray, type Loop } from "../circuit/circuit.ts";
+import { evaluateIndex, type Range } from "../circuit/index-map.ts";
+import { type Box, countInBox, guardIn, halves, rangesOf, wholeBox } from "../circuit/instances.ts";
+import { type Profile, ProfileBuilder } from "./profile.ts";
+import { type Bounds, boundsBetween, boundsOf, Look, type Source } from "./slice-profile.ts";
+
+/** What a walk over the instances needs of the instantiated circuit. */
+export interface Inner<Result> {
+  /** result for these arrivals at the input ports */
+  readonly visit: (inputs: readonly Profile[]) => Result;
+  /** arrivals at its output ports */
+  readonly outputs: (result: Result) => readonly Profile[];
+  /** told of each result and of how many instances it holds; bounds are told as they are */
+  readonly count: (result: Result, instances: bigint) => void;
+  /** count every instance as it is: equal outputs are not enough */
+  readonly exact: boolean;
+  /** boxes and stretches of profiles that may be looked at; then bounds are given */
+  readonly limit: number;
+}
+
+/** A block of bits of an output signal of the array. */
+interface Piece {
+  readonly start: number;
+  readonly profile: Profile;
+  readonly times: number;
+}
+
+/** Bounds of the signals that the array drives, in order; exact unless the limit is reached. */
+export function arrayArrivals<Result>(array: InstanceArray, source: Source, inner: Inner<Result>): Bounds[] {
+  const lower: Piece[][] = array.outputs.map(() => []);
+  const upper: Piece[][] = array.outputs.map(() => []);
+  let work = 0;
+  let exact = true;
+  const settle = (box: Box, result: Result, into: Piece[][]): void => {
+    inner.outputs(result).forEach((profile, k) => {
+      // bits that no instance fills are at 0 as well
+      if (profile.single !== 0) place(array, array.outputs[k], profile, box, into[k]);
+    });
+  };
+  // the boxes of one size before smaller ones, so that what the limit leaves open is spread evenly
+  let boxes: Box[] = [wholeBox(array)];
+  while (boxes.length > 0) {
+    const smaller: Box[] = [];
+    for (const box of boxes) {
+      if (box.some(([least, greatest]) => least > greatest) || guardIn(array, box) === false) continue;
+      const look = new Look();
+      const ranges = rangesOf(array, box);
+      const bounds = array.inputs.map((slices) => boundsOf(slices, ranges, source, look));
+      const fixed = bounds.every((port) => port.lower === port.upper);
+      work += look.steps + 1;
+      const last = work > inner.limit || !isDivisible(array.loops, box, look.open);
+      if (!fixed && inner.exact && !last) {
+        smaller.push(...halves(box, widest(array.loops, box, look.open)));
+        continue;
+      }
+      const latest = inner.visit(bounds.map((port) => port.upper));
+      const earliest = fixed ? latest : inner.visit(bounds.map((port) => port.lower));
+      const known = fixed || sameOutputs(inner, latest, earliest);
+      if (!known && !last) {
+        smaller.push(...halves(box, widest(array.loops, box, look.open)));
+        continue;
+      }
+      exact &&= known;
+      inner.count(latest, countInBox(array, box));
+      settle(box, latest, upper);
+      settle(box, known ? latest : earliest, lower);
+    }
+    boxes = smaller;
+  }
+  return array.outputs.map(({ width }, k) => {
+    const latest = assembled(width, upper[k]);
+    return exact ? { lower: latest, upper: latest } : boundsBetween(assembled(width, lower[k]), latest);
+  });
+}
+
+function isDivisible(loops: readonly Loop[], box: Box, names: ReadonlySet<string>): boolean {
+  return loops.some(({ name }, k) => names.has(name) && box[k][0] < box[k][1]);
+}
+
+function sameOutputs<Result>({ outputs }: Inner<Result>, a: Result, b: Result): boolean {
+  const others = outputs(b);
+  return outputs(a).every((profile, k) => profile.equals(others[k]));
+}
+
+/** The loop with most values in the box, of those whose names are given. */
+function widest(loops: readonly Loop[], box: Box, names: ReadonlySet<string>): number {
+  const size = (k: number): number => (names.has(loops[k].name) ? box[k][1] - box[k][0] : 0);
+  return loops.reduce((best, _, k) => (size(k) > size(best) ? k : best), 0);
+}
+
+/** Adds the bits that the instances of the box fill; boxes are halved until the guard holds or fails on all of one. */
+function place(array: InstanceArray, output: ArrayOutput, profile: Profile, box: Box, pieces: Piece[]): void {
+  const exists = guardIn(array, box);
+  if (exists === false) return;
+  if (exists === undefined) {
+    for (const half of halves(box)) place(array, output, profile, half, pieces);
+    return;
+  }
+  const affine = affineOf(output.index);
+  if (!affine) {
+    placeEach(array, output, profile, box, pieces);
+    return;
+  }
+  const axes = array.loops
+    .map(({ name }, k) => ({ coefficient: affine.coefficients.get(name) ?? 0, range: box[k] }))
+    .filter(({ range }) => range[0] < range[1])
+    .sort((a, b) => a.coefficient - b.coefficient);
+  const corner = array.loops.reduce(
+    (sum, { name }, k) => sum + (affine.coefficients.get(name) ?? 0) * box[k][0],
+    affine.constant,
+  );
+  // loops whose instances lie side by side make one block, whatever their order
+  let times = 1;
+  while (axes.length > 0 && axes[0].coefficient === profile.width * times) times *= sizeOf(axes.shift()?.range);
+  const nest = (depth: number, start: number): void => {
+    if (depth < 0) pieces.push({ start, profile, times });
+    else for (let i = 0; i < sizeOf(axes[depth].range); i++) nest(depth - 1, start + i * axes[depth].coefficient);
+  };
+  nest(axes.length - 1, corner);
+}
+
+const sizeOf = (range: Range = [0, 0]): number => range[1] - range[0] + 1;
+
+function placeEach(array: InstanceArray, { index }: ArrayOutput, profile: Profile, box: Box, pieces: Piece[]): void {
+  const loops = array.loops.map(({ name }, k) => ({ name, count: sizeOf(box[k]) }));
+  forEachInstance({ ...array, loops, guard: undefined }, (offsets) => {
+    const variables = new Map(array.loops.map(({ name }, k) => [name, box[k][0] + (offsets.get(name) as number)]));
+    pieces.push({ start: evaluateIndex(index, variables), profile, times: 1 });
+  });
+}
+
+/** The signal made of the pieces; bits in none are at 0. */
+function assembled(width: number, pieces: Piece[]): Profile {
+  const builder = new ProfileBuilder();
+  const zero = Int32Array.of(0);
+  for (const { start, profile, times } of pieces.sort((a, b) => a.start - b.start)) {
+    builder.append(zero, 0, start - builder.width);
+    builder.appendRepeated(profile, times);
+  }
+  builder.append(zero, 0, width - builder.width);
+  return builder.build();
+}
