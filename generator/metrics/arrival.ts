@@ -57,11 +57,15 @@ export function depthOf(circuit: Circuit, convention: Convention = "gates"): num
 
 const atZero = (circuit: Circuit): Profile[] => circuit.inputs.map(({ width }) => Profile.uniform(width));
 
+/** No gates of its own? */
+const isLayer = (circuit: Circuit): boolean => circuit.elements.every(({ kind }) => kind !== "bank");
+
 function arrivals(circuit: Circuit, convention: Convention, inputs: readonly Profile[], withLevels: boolean): Known {
-  // ports of a top, which arrive as one, may have billions of bits: their classes are not looked for
-  const canonical = inputs.every((profile) => profile.single !== undefined)
-    ? inputs
-    : inputs.map((profile, k) => latestOfClasses(profile, interchangeableBits(circuit)[k]));
+  // a circuit of instances alone has no bits that are read alike, and its ports may have billions of bits
+  const canonical =
+    isLayer(circuit) || inputs.every((profile) => profile.single !== undefined)
+      ? inputs
+      : inputs.map((profile, k) => latestOfClasses(profile, interchangeableBits(circuit)[k]));
   if (withLevels) return remembered(circuit, convention, canonical, true);
   // where late inputs are later than anything that depends on the others alone, only the differences between them count
   const shift = shiftOf(canonical);
