@@ -11,6 +11,7 @@ import { goldenOperation } from "../../sim/golden/operations.ts";
 import { operationVectors } from "../../sim/vectors/operation-vectors.ts";
 import { onInterruption } from "../core/cleanup.ts";
 import { gateQueries } from "./bench-gates.ts";
+import { modelFigures } from "./bench-models.ts";
 import type { Report } from "./progress.ts";
 import { designOf, portValues, resultWords } from "./tops.ts";
 
@@ -22,6 +23,8 @@ export async function measureAll(report: Report): Promise<BenchRow[]> {
   try {
     report("writing Verilog");
     const rows = await generation(folder);
+    report("layers");
+    rows.push(...(await modelFigures(folder)));
     report("finding gates");
     rows.push(...(await gateQueries()));
     report("evaluating");
