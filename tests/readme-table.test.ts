@@ -35,23 +35,24 @@ const measured = (precisions: number[], variants: readonly ("depth" | "balanced"
   operationRows({ precisions, n: 4, variants, luts: "none", report: () => undefined });
 
 describe("the README's tables", () => {
-  test("every operation in every variant at p = 16, LUTs of those that are not too large", {
-    timeout: 300_000,
-  }, async () => {
-    const expected = cellsOf(tableText(await measured([16], VARIANTS), false));
-    const [shown] = tables;
-    expect(shown[0].length).toBe(expected[0].length + LUT_COLUMNS);
-    expect(shown.map((line) => line.slice(0, -LUT_COLUMNS))).toEqual(expected);
-    const cells = shown.slice(1).flatMap((line) => line.slice(-LUT_COLUMNS));
-    for (const cell of cells) expect(cell).toMatch(/^(-|[1-9][\d,]*)$/);
-    expect(cells.filter((cell) => cell !== "-").length).toBeGreaterThan(cells.length / 3);
-  });
-
-  test("other precisions, balanced", { timeout: 300_000 }, async () => {
-    const expected = cellsOf(tableText(await measured([8, 24], ["balanced"]), false));
-    expect(expected.length).toBeGreaterThan(1);
-    expect(tables[1]).toEqual(expected);
-  });
+  test.each([
+    { table: 0, precisions: [16], variants: VARIANTS },
+    { table: 1, precisions: [8, 24], variants: ["balanced"] as const },
+  ])(
+    "every operation at p = $precisions, LUTs of those that are not too large",
+    {
+      timeout: 300_000,
+    },
+    async ({ table, precisions, variants }) => {
+      const expected = cellsOf(tableText(await measured(precisions, variants), false));
+      const shown = tables[table];
+      expect(shown[0].length).toBe(expected[0].length + LUT_COLUMNS);
+      expect(shown.map((line) => line.slice(0, -LUT_COLUMNS))).toEqual(expected);
+      const cells = shown.slice(1).flatMap((line) => line.slice(-LUT_COLUMNS));
+      for (const cell of cells) expect(cell).toMatch(/^(-|[1-9][\d,]*)$/);
+      expect(cells.filter((cell) => cell !== "-").length).toBeGreaterThan(cells.length / 3);
+    },
+  );
 });
 
 test("the README's table of the theorem: depth, gates, wires and bounds of every row", { timeout: 300_000 }, () => {
