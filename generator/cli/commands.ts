@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { register as bench } from "./bench.ts";
 import { register as bounds } from "./bounds.ts";
 import { register as boundsSweep } from "./bounds-sweep.ts";
+import { register as count } from "./count.ts";
 import { register as doctor } from "./doctor.ts";
 import { register as evaluate } from "./eval.ts";
 import { register as gate } from "./gate.ts";
@@ -22,6 +23,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   sim,
   synth,
   metrics,
+  count,
   gate,
   evaluate,
   runModel,

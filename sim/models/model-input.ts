@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { UserError } from "../../generator/core/errors.ts";
 import type { Tensor } from "../golden/tensor.ts";
 import type { FloatValue } from "../golden/value.ts";
-import { configBeside, modelConfig, readJson } from "./config.ts";
+import { configBeside, type ModelConfig, modelConfig, readJson } from "./config.ts";
 import { layerRun } from "./layer-run.ts";
 import { publicRun } from "./public-run.ts";
 import { referenceStages } from "./reference.ts";
@@ -35,6 +35,10 @@ export interface ModelInput {
   readonly lower: string;
 }
 
+/** The model or layer that a configuration describes. */
+export const runnableOf = (config: ModelConfig): Runnable =>
+  config.kind === "public" ? publicRun(config) : layerRun(config);
+
 /** @throws UserError in one line for whatever is wrong with the files */
 export async function readModel({ model, config, reference, label }: ModelFiles): Promise<ModelInput> {
   const file = await openSafetensors(model);
@@ -58,7 +62,7 @@ export async function readModel({ model, config, reference, label }: ModelFiles)
   if (reference !== undefined && stages.length === 0)
     throw new UserError(`${reference} has no results of label ${chosen}: accepted are arrays such as gen.image, or y`);
   return {
-    runnable: isPublic ? publicRun(described) : layerRun(described),
+    runnable: runnableOf(described),
     file,
     label: chosen,
     reference: stages,
