@@ -1,29 +1,14 @@
 // The options that choose a design, beyond the shared ones, and how they become a request.
 import type { Command } from "commander";
 import { UserError } from "../core/errors.ts";
-import { KERNELS, type Kernel, type MapSize, PADDINGS, type Padding } from "../params/layer-shape.ts";
-import { REGIMES, type Regime, regimeOf } from "../params/regime.ts";
+import { KERNELS, type MapSize, PADDINGS } from "../params/layer-shape.ts";
+import { REGIMES, regimeOf } from "../params/regime.ts";
 import type { CommonOptions } from "./options.ts";
 import { choiceReader, integerReader, type OptionName, readMapSize } from "./options.ts";
 import type { TopRequest } from "./tops.ts";
 
-/** Options of every command that takes a top. */
-export interface DesignOptions extends CommonOptions {
-  readonly rows?: number;
-  readonly inner?: number;
-  readonly cols?: number;
-  readonly fused?: boolean;
-  readonly from?: MapSize;
-  readonly kernel?: Kernel;
-  readonly kernels?: number;
-  readonly kernelSize?: MapSize;
-  readonly padding?: Padding;
-  readonly eps?: number;
-  readonly layers?: number;
-  readonly stages?: number;
-  readonly entries?: number;
-  /** absent: the one that counting chooses */
-  readonly regime?: Regime;
+/** Options of every command that takes a top: what it asks for, all of it optional. */
+export interface DesignOptions extends CommonOptions, Omit<Partial<TopRequest>, keyof CommonOptions> {
   /** a file of tensors that become constants: see weightsOption */
   readonly weights?: string;
 }
