@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { and, majority, or, threshold } from "../../generator/arith/primitives.ts";
 import { iadd, icmp, imul, isum } from "../../generator/arith/tops.ts";
+import { CircuitBuilder } from "../../generator/circuit/builder.ts";
 import type { Circuit } from "../../generator/circuit/circuit.ts";
+import { Form } from "../../generator/circuit/form.ts";
 import { predictedFigures } from "../../generator/cli/predicted.ts";
 import { structuralFiles } from "../../generator/emit/design.ts";
 import { fadd, fsub } from "../../generator/float/add.ts";
@@ -15,6 +17,7 @@ import { fmul } from "../../generator/float/mul.ts";
 import { fsum } from "../../generator/float/sum.ts";
 import { fdot } from "../../generator/layers/dot.ts";
 import { matmul } from "../../generator/layers/matmul.ts";
+import { depthOf } from "../../generator/metrics/arrival.ts";
 import { floatFormat } from "../../generator/params/format.ts";
 import { matmulShape } from "../../generator/params/matmul-shape.ts";
 import { type CrossCheck, crossCheck } from "../../sim/drivers/yosys/cross-check.ts";
@@ -70,6 +73,20 @@ describe("the cross-check: Yosys's figures are the generator's", () => {
     const { differences, figures, modules } = await check(circuit);
     expect(differences).toEqual([]);
     expect(figures).toBe(4 * modules + 1);
+  });
+
+  test("a gate that reads constants only is a level like any other", async () => {
+    const b = new CircuitBuilder("constant_operand", {
+      summary: "y = a carry after a carry of constants",
+      source: "test",
+      params: {},
+    });
+    const [x] = b.input("x", 1).bits();
+    const { y } = b.instance("constant", fullAdder(), { x: [Form.one, Form.zero, Form.one] });
+    b.output("y", [b.instance("next", fullAdder(), { x: [y.bit(0), y.bit(1), x] }).y.all()]);
+    const circuit = b.build();
+    expect(depthOf(circuit)).toBe(4);
+    expect(await check(circuit)).toMatchObject({ differences: [], flattened: true, top: { depth: 4 } });
   });
 
   test("without flattening, the longest path is composed of Yosys's netlists", async () => {

@@ -34,7 +34,10 @@ export interface Structure {
   readonly memoryMiB: number;
 }
 
-/** The script. `ltp` counts cells, black boxes too; unread cells go before it, since depth is counted to the outputs. */
+/**
+ * The script. `ltp` counts cells, black boxes too; unread cells go before it, since depth is counted to the outputs. It begins
+ * at nets only: constants become nets, driven by cells without inputs, so that a gate that reads nothing else is counted.
+ */
 export function structureScript(sources: Iterable<string>, top: string, flatten: boolean): string[] {
   const others = [...sources].filter((name) => name !== `${BANK}.v`);
   return [
@@ -45,7 +48,9 @@ export function structureScript(sources: Iterable<string>, top: string, flatten:
     "proc -noopt",
     "check",
     "write_json -compat-int netlist.json",
-    ...(flatten ? ["flatten", "opt_clean -purge", "tee -q -o ltp.txt ltp"] : []),
+    ...(flatten
+      ? ["flatten", "opt_clean -purge", "hilomap -singleton -hicell one y -locell zero y", "tee -q -o ltp.txt ltp"]
+      : []),
   ];
 }
 
