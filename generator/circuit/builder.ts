@@ -1,5 +1,6 @@
 // Builds a circuit: forms in, gates out. Gates are hash-consed by exact key, constants propagate, dead gates vanish.
 import { gcd } from "../core/integers.ts";
+import { BankTable } from "./bank-table.ts";
 import {
   type Circuit,
   type CircuitDoc,
@@ -62,7 +63,7 @@ export interface ArraySpec {
 /** Builds one circuit. Names follow the scopes that are open (see `scope`); a repeated name gets a number. */
 export class CircuitBuilder {
   private readonly draft: Draft;
-  private readonly banks = new Map<string, DraftBank>();
+  private readonly banks = new BankTable();
   private lastBank?: {
     readonly nets: readonly number[];
     readonly weights: readonly number[];
@@ -245,14 +246,13 @@ export class CircuitBuilder {
   }
 
   private bankOf(nets: readonly number[], weights: readonly number[], name: string): DraftBank {
-    // a thermometer code asks for many thresholds of one form: its key is long, so it is not made again
+    // a thermometer code asks for many thresholds of one form: it is not looked for again
     const last = this.lastBank;
     if (last && last.nets === nets && last.weights === weights) return last.bank;
-    const key = nets.map((net, i) => `${net}:${weights[i]}`).join();
-    let bank = this.banks.get(key);
+    let bank = this.banks.find(nets, weights);
     if (!bank) {
       bank = { kind: "bank", name: this.uniqueName(name), nets, weights, netOfThreshold: new Map() };
-      this.banks.set(key, bank);
+      this.banks.add(bank);
       this.draft.elements.push(bank);
     }
     this.lastBank = { nets, weights, bank };

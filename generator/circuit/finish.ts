@@ -15,6 +15,7 @@ import {
 } from "./circuit.ts";
 import type { Form } from "./form.ts";
 import { at } from "./index-map.ts";
+import { signalFinder } from "./signal-finder.ts";
 import { validate } from "./validate.ts";
 
 /** A bank under construction: its outputs are separate one-net signals, since thresholds come in any order. */
@@ -42,18 +43,21 @@ export interface Draft {
 
 /** The circuit of a draft. @throws Error where validation finds it malformed */
 export function finish(draft: Draft): Circuit {
-  const live = liveSignals(draft);
-  const isLive = (net: number): boolean => live.has(signalOf(draft.signalBases, net));
+  const { signalBases } = draft;
+  const signalAt = signalFinder(signalBases, draft.netCount);
+  const live = liveSignals(draft, signalAt);
+  const isLive = (net: number): boolean => live[signalAt(net)] === 1;
 
-  const newBase = new Map<number, number>([
-    [0, 0],
-    [1, 1],
-  ]);
-  let netCount = CONSTANT_NETS;
+  // by position of the signal; none where it is dead
+  const newBase = new Float64Array(signalBases.length).fill(-1);
+  const bases: number[] = [];
+  let netCount = 0;
   const place = (base: number, width: number): void => {
-    newBase.set(base, netCount);
+    newBase[signalAt(base)] = netCount;
+    bases.push(netCount);
     netCount += width;
   };
+  for (let constant = 0; constant < CONSTANT_NETS; constant++) place(constant, 1);
   for (const input of draft.inputs) place(input.base, input.width);
   const kept = draft.elements.filter((element) => {
     const outputs = outputBases(element);
@@ -68,19 +72,19 @@ export function finish(draft: Draft): Circuit {
   }
 
   const renumber = (net: number): number => {
-    const signal = signalOf(draft.signalBases, net);
-    const base = newBase.get(signal);
-    if (base === undefined) throw new Error(`${draft.name}: net ${net} is read but was removed as dead`);
-    return base + net - signal;
+    const signal = signalAt(net);
+    const base = newBase[signal];
+    if (base < 0) throw new Error(`${draft.name}: net ${net} is read but was removed as dead`);
+    return base + net - signalBases[signal];
   };
+  const newSignalAt = signalFinder(bases, netCount);
   const slices = (list: readonly Slice[]): Slice[] =>
     merge(
       list.map((slice) => ({ ...slice, base: renumber(slice.base) })),
-      (net) => signalOf(bases, net),
+      newSignalAt,
     );
 
   const elements: Element[] = [];
-  const bases = [...newBase.values()].sort((a, b) => a - b);
   for (const element of kept) {
     if (element.kind === "join")
       elements.push({ ...element, base: renumber(element.base), slices: slices(element.slices) });
@@ -116,11 +120,11 @@ export function finish(draft: Draft): Circuit {
   return circuit;
 }
 
-/** First nets of the signals from which some output port can be reached; whole signals count, not single bits. */
-function liveSignals(draft: Draft): Set<number> {
-  const live = new Set<number>();
+/** For each signal 1 where some output port can be reached from it; whole signals count, not single bits. */
+function liveSignals(draft: Draft, signalAt: (net: number) => number): Uint8Array {
+  const live = new Uint8Array(draft.signalBases.length);
   const mark = (net: number): void => {
-    live.add(signalOf(draft.signalBases, net));
+    live[signalAt(net)] = 1;
   };
   const markSlices = (list: readonly Slice[]): void => {
     for (const slice of list) mark(slice.base);
@@ -128,7 +132,7 @@ function liveSignals(draft: Draft): Set<number> {
   for (const input of draft.inputs) mark(input.base);
   for (const output of draft.outputs) markSlices(output.slices);
   for (const element of draft.elements.toReversed()) {
-    if (!outputBases(element).some((net) => live.has(net))) continue;
+    if (!outputBases(element).some((net) => live[signalAt(net)] === 1)) continue;
     if (element.kind === "bank") element.nets.forEach(mark);
     else if (element.kind === "join") markSlices(element.slices);
     else for (const list of element.inputs) markSlices(list);
@@ -150,16 +154,30 @@ function liveThresholds(bank: DraftBank, isLive: (net: number) => boolean): numb
 }
 
 function finishBank(bank: DraftBank, thresholds: readonly number[], renumber: (net: number) => number): Bank {
-  const nets = bank.nets.map(renumber);
-  const order = nets.map((_, i) => i).sort((i, j) => nets[i] - nets[j]);
+  const nets = Int32Array.from(bank.nets, renumber);
+  const weights = Int32Array.from(bank.weights);
+  sortByNet(nets, weights);
   return {
     kind: "bank",
     name: bank.name,
-    nets: Int32Array.from(order, (i) => nets[i]),
-    weights: Int32Array.from(order, (i) => bank.weights[i]),
+    nets,
+    weights,
     thresholds: Int32Array.from(thresholds),
     base: renumber(bank.netOfThreshold.get(thresholds[0]) as number),
   };
+}
+
+/** Sorts the nets, and their weights with them. Most lists are in order already, thousands of others are long. */
+function sortByNet(nets: Int32Array, weights: Int32Array): void {
+  const count = nets.length;
+  if (nets.every((net, i) => i === 0 || nets[i - 1] < net)) return;
+  // net and position in one number: a typed array sorts numbers much faster than a comparison does
+  const keys = Float64Array.from(nets, (net, i) => net * count + i).sort();
+  const before = weights.slice();
+  keys.forEach((key, i) => {
+    nets[i] = Math.floor(key / count);
+    weights[i] = before[key % count];
+  });
 }
 
 /** Neighbouring one-net slices of one signal become one slice, so that descriptions stay short. */
@@ -182,15 +200,4 @@ function merge(list: readonly Slice[], signal: (net: number) => number): Slice[]
     else merged.push(plain ? { ...slice, index: at(0) } : slice);
   }
   return merged;
-}
-
-/** The last of the ascending `bases` that is not above `net`. */
-function signalOf(bases: readonly number[], net: number): number {
-  let [low, high] = [0, bases.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (bases[middle] <= net) low = middle;
-    else high = middle - 1;
-  }
-  return bases[low];
 }

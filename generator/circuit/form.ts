@@ -1,5 +1,8 @@
 // A form: an integer linear combination of nets with a known range. It is wiring, not hardware: only gates cost.
 
+/** The weights of a single net: one list for all, since there are very many of them. */
+const UNIT: readonly number[] = [1];
+
 /**
  * An integer linear combination `sum of weights[i] * nets[i] + constant` of the nets of one circuit, with lo <= value <= hi.
  * Immutable; nets ascend and no weight is 0, so equal forms have equal fields. A form with range within [0, 1] is a
@@ -43,7 +46,7 @@ export class Form {
 
   /** The value of one net, 0 or 1. */
   static net(id: number): Form {
-    return new Form([id], [1], 0);
+    return new Form([id], UNIT, 0);
   }
 
   /** The sum of many forms; its range is the tighter of the sum of their ranges and what the weights allow. */
@@ -51,19 +54,35 @@ export class Form {
     if (forms.length === 1) return forms[0];
     const moving = forms.filter(({ nets }) => nets.length > 0);
     if (moving.length === 2) return Form.sumOfTwo(moving[0], moving[1], forms);
-    let constant = 0;
-    let lo = 0;
-    let hi = 0;
-    const weightOf = new Map<number, number>();
+    let [constant, lo, hi, count] = [0, 0, 0, 0];
     for (const form of forms) {
       constant += form.constant;
       lo += form.lo;
       hi += form.hi;
-      const { nets, weights } = form;
-      for (let i = 0; i < nets.length; i++) weightOf.set(nets[i], (weightOf.get(nets[i]) ?? 0) + weights[i]);
+      count += form.nets.length;
     }
-    const nets = [...weightOf.keys()].filter((net) => weightOf.get(net) !== 0).sort((a, b) => a - b);
-    const weights = nets.map((net) => weightOf.get(net) as number);
+    // net and position in one number: a typed array sorts numbers much faster than a comparison does
+    const terms = new Float64Array(count);
+    const factors = new Float64Array(count);
+    let [k, before, ascending] = [0, -1, true];
+    for (const { nets, weights } of moving)
+      for (let i = 0; i < nets.length; i++, k++) {
+        terms[k] = nets[i] * count + k;
+        factors[k] = weights[i];
+        ascending &&= nets[i] > before;
+        before = nets[i];
+      }
+    if (!ascending) terms.sort();
+    const nets: number[] = [];
+    const weights: number[] = [];
+    for (let i = 0; i < count; ) {
+      const net = Math.floor(terms[i] / count);
+      let weight = 0;
+      for (; i < count && terms[i] < (net + 1) * count; i++) weight += factors[terms[i] - net * count];
+      if (weight === 0) continue;
+      nets.push(net);
+      weights.push(weight);
+    }
     return new Form(nets, weights, constant, lo, hi);
   }
 

@@ -8,6 +8,7 @@ import {
   type Slice,
   slicesWidth,
 } from "./circuit.ts";
+import { signalFinder } from "./signal-finder.ts";
 
 /** All named signals of the circuit by first net, ascending: input ports, then the outputs of each element. */
 export function signalsOf(circuit: Circuit): { name: string; base: number; width: number; element?: Element }[] {
@@ -33,9 +34,8 @@ export function validate(circuit: Circuit): void {
     throw new Error(`${circuit.name}: ${message}`);
   };
   const driver = drivers(circuit, fail);
-  const reads = circuit.elements.map((element) => readNets(element, driver, fail));
   for (const [position, element] of circuit.elements.entries()) {
-    if (reads[position].some((source) => source >= position)) fail(loopOrDisorder(circuit, reads, position));
+    if (readsFrom(element, position, driver, fail)) fail(loopOrDisorder(circuit, driver, position, fail));
     if (element.kind === "bank") checkBank(element, fail);
     if (element.kind === "join" && slicesWidth(element.slices) !== element.width)
       fail(`${element.name} has ${element.width} bits and is driven by ${slicesWidth(element.slices)}`);
@@ -63,10 +63,16 @@ export function validate(circuit: Circuit): void {
   }
 }
 
-type Driver = (net: number) => { position: number; base: number; width: number } | undefined;
+/** What drives a net: the position of the element (-1: port or constant), and the signal that the net belongs to. */
+interface Driven {
+  readonly position: number;
+  readonly base: number;
+  readonly width: number;
+}
+type Driver = (net: number) => Driven | undefined;
 type Fail = (message: string) => never;
 
-/** Which element drives a net (-1: port or constant), and the signal it belongs to. */
+/** What drives each net; nothing where there is no such net. */
 function drivers(circuit: Circuit, fail: Fail): Driver {
   const position = new Map(circuit.elements.map((element, i) => [element, i]));
   const signals = signalsOf(circuit);
@@ -82,30 +88,42 @@ function drivers(circuit: Circuit, fail: Fail): Driver {
     next = signal.base + signal.width;
   }
   if (next !== circuit.netCount) fail(`${circuit.netCount} nets declared, ${next} named`);
-  return (net) => {
-    if (net >= 0 && net < CONSTANT_NETS) return { position: -1, base: net, width: 1 };
-    if (net < 0 || net >= circuit.netCount) return undefined;
-    let [low, high] = [0, ordered.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (ordered[middle].base <= net) low = middle;
-      else high = middle - 1;
-    }
-    const { base, width, element } = ordered[low];
-    return { position: element ? (position.get(element) as number) : -1, base, width };
-  };
+  const driven: Driven[] = ordered.map(({ base, width, element }) => ({
+    position: element ? (position.get(element) as number) : -1,
+    base,
+    width,
+  }));
+  for (let constant = CONSTANT_NETS - 1; constant >= 0; constant--)
+    driven.unshift({ position: -1, base: constant, width: 1 });
+  const signalAt = signalFinder(
+    driven.map(({ base }) => base),
+    circuit.netCount,
+  );
+  return (net) => (net < 0 || net >= circuit.netCount ? undefined : driven[signalAt(net)]);
+}
+
+/** Whether the element at a position reads itself or one after it. */
+function readsFrom(element: Element, position: number, driver: Driver, fail: Fail): boolean {
+  if (element.kind !== "bank") return readPositions(element, driver, fail).some((source) => source >= position);
+  // banks may have millions of inputs: no list
+  let latest = -1;
+  for (const net of element.nets) {
+    const driven = driver(net);
+    if (driven === undefined) fail(unknownNet(element, net));
+    else if (driven.position > latest) latest = driven.position;
+  }
+  return latest >= position;
 }
 
 /** Positions of the elements that `element` reads. */
-function readNets(element: Element, driver: Driver, fail: Fail): number[] {
+function readPositions(element: Element, driver: Driver, fail: Fail): number[] {
   if (element.kind === "join") return sliceSources(element.slices, [], driver, fail);
   if (element.kind === "array")
     return element.inputs.flatMap((list) => sliceSources(list, element.loops, driver, fail));
-  return Array.from(
-    element.nets,
-    (net) => driver(net)?.position ?? fail(`${element.name} reads net ${net}, which does not exist`),
-  );
+  return Array.from(element.nets, (net) => driver(net)?.position ?? fail(unknownNet(element, net)));
 }
+
+const unknownNet = ({ name }: Bank, net: number): string => `${name} reads net ${net}, which does not exist`;
 
 function sliceSources(
   slices: readonly Slice[],
@@ -136,7 +154,8 @@ function checkBank(bank: Bank, fail: Fail): void {
 }
 
 /** The message for an element that reads a later one (or itself): the loop as a path, else the disorder. */
-function loopOrDisorder(circuit: Circuit, reads: readonly (readonly number[])[], from: number): string {
+function loopOrDisorder(circuit: Circuit, driver: Driver, from: number, fail: Fail): string {
+  const reads = circuit.elements.map((element) => readPositions(element, driver, fail));
   const name = (position: number): string => circuit.elements[position].name;
   const path: number[] = [];
   const done = new Set<number>();

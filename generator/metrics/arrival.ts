@@ -126,8 +126,8 @@ export function innerArrivals(
   const { signals, signalAt } = signalIndexOf(circuit);
   const arrival = (net: number): number => {
     if (net < CONSTANT_NETS) return 0;
-    const { base } = signals[signalAt(net)];
-    return inside.bounds.get(base)?.lower.at(net - base) ?? 0;
+    const signal = signalAt(net);
+    return inside.bounds[signal]?.lower.at(net - signals[signal].base) ?? 0;
   };
   return { circuit, convention, outputs: outputs.map(({ lower }) => lower), arrival };
 }
@@ -135,8 +135,8 @@ export function innerArrivals(
 /** What a walk through the elements of a circuit finds. */
 interface Walked {
   readonly outputs: readonly Bounds[];
-  /** by first net of a signal */
-  readonly bounds: ReadonlyMap<number, Bounds>;
+  /** by position of the signal */
+  readonly bounds: readonly Bounds[];
   readonly latest: number;
   readonly levels: readonly bigint[];
 }
@@ -149,14 +149,23 @@ function walked(
   limit: number,
 ): Walked {
   const { signals, signalAt } = signalIndexOf(circuit);
-  const bounds = new Map<number, Bounds>(
-    circuit.inputs.map((port, k) => [port.base, { lower: inputs[k], upper: inputs[k] }]),
-  );
+  const bounds: Bounds[] = [];
+  // the time of signals all of whose bits arrive at one that is known: nearly all
+  const times = new Int32Array(signals.length).fill(-1);
+  const settle = (base: number, found: Bounds): void => {
+    const signal = signalAt(base);
+    bounds[signal] = found;
+    if (found.lower === found.upper) times[signal] = found.lower.single ?? -1;
+  };
+  circuit.inputs.forEach((port, k) => {
+    settle(port.base, { lower: inputs[k], upper: inputs[k] });
+  });
   const source: Source = (net) => {
     if (net < CONSTANT_NETS) return { bounds: CONSTANT, bit: 0 };
-    const { base } = signals[signalAt(net)];
-    return { bounds: bounds.get(base) as Bounds, bit: net - base };
+    const signal = signalAt(net);
+    return { bounds: bounds[signal], bit: net - signals[signal].base };
   };
+  const timeOf = (net: number): number => (net < CONSTANT_NETS ? -1 : times[signalAt(net)]);
   const levels: bigint[] = [];
   let latest = 0;
   const count = (level: number, gates: bigint): void => {
@@ -179,11 +188,11 @@ function walked(
       limit,
     });
   for (const element of circuit.elements) {
-    if (element.kind === "bank") bounds.set(element.base, bankArrival(element, convention, source, count));
-    else if (element.kind === "join") bounds.set(element.base, boundsOfWires(element.slices, source));
+    if (element.kind === "bank") settle(element.base, bankArrival(element, convention, source, timeOf, count));
+    else if (element.kind === "join") settle(element.base, boundsOfWires(element.slices, source));
     else
       through(element).forEach((port, k) => {
-        bounds.set(element.outputs[k].base, port);
+        settle(element.outputs[k].base, port);
       });
   }
   const outputs = circuit.outputs.map(({ slices }) => boundsOfWires(slices, source));
@@ -198,12 +207,19 @@ function bankArrival(
   bank: Bank,
   convention: Convention,
   source: Source,
+  timeOf: (net: number) => number,
   count: (level: number, gates: bigint) => void,
 ): Bounds {
   const { nets, weights, thresholds } = bank;
   let [earliest, latest] = [0, 0];
   for (let i = 0; i < nets.length; i++) {
     const negated = convention === "strict" && weights[i] < 0 ? 1 : 0;
+    const known = timeOf(nets[i]);
+    if (known >= 0) {
+      latest = Math.max(latest, known + negated);
+      earliest = Math.max(earliest, known + negated);
+      continue;
+    }
     const { bounds, bit } = source(nets[i]);
     const time = bounds.upper.at(bit) + negated;
     latest = Math.max(latest, time);

@@ -1,0 +1,18 @@
+// Which of the signals of a circuit a net belongs to.
+import { lastAtMost } from "../core/sorted.ts";
+
+/** Up to this many nets, the signal of each is kept in a table. */
+const TABLE_LIMIT = 2 ** 22;
+
+/**
+ * From a net to the position of its signal, for signals that start at the ascending `bases` and cover all nets from the first
+ * of them on up to `netCount`, which counts like a net of the last: by a table where that is small, else by search. Nets before the first have position 0.
+ */
+export function signalFinder(bases: readonly number[], netCount: number): (net: number) => number {
+  if (netCount > TABLE_LIMIT) return (net) => lastAtMost(bases, net);
+  const table = new Int32Array(netCount + 1);
+  bases.forEach((base, position) => {
+    table.fill(position, base, bases[position + 1] ?? netCount + 1);
+  });
+  return (net) => table[net];
+}
