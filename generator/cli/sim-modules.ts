@@ -1,7 +1,7 @@
 // The modules of a layer, each on its own in a simulator of Verilog: what a simulator cannot hold whole is checked in parts.
 import { availableParallelism } from "node:os";
 import { forecastSeconds } from "../../sim/drivers/forecast.ts";
-import { inParallel } from "../../sim/drivers/yosys/pool.ts";
+import { inParallel } from "../../sim/drivers/pool.ts";
 import { evaluate } from "../../sim/evaluator/evaluate.ts";
 import { seededRandom } from "../../sim/vectors/random.ts";
 import { type Circuit, distinctCircuits } from "../circuit/circuit.ts";

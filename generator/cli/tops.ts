@@ -160,11 +160,13 @@ export function resultWords(design: Design, outputs: Readonly<Record<string, rea
 }
 
 function packWords(words: readonly bigint[], bits: number): bigint {
+  if (words.length === 1) return words[0];
   const digits = words.map((word) => word.toString(2).padStart(bits, "0"));
   return BigInt(`0b${digits.reverse().join("") || "0"}`);
 }
 
 function unpackWords(value: bigint, count: number, bits: number): bigint[] {
+  if (count === 1) return [value];
   const digits = value.toString(2).padStart(count * bits, "0");
   return Array.from({ length: count }, (_, i) =>
     BigInt(`0b${digits.slice(digits.length - (i + 1) * bits, digits.length - i * bits)}`),

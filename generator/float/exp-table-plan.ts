@@ -40,7 +40,8 @@ export function expCuts(p: number): ExpCuts {
     both,
     q: Math.max(0, p + 2 - both),
     y,
-    beyond: ceilLog2(p),
+    // at p = 3, ceil(log2 p) = 2 places would leave the sum of errors 0.0008 above its bound
+    beyond: Math.max(3, ceilLog2(p)),
     sum: Math.max(y + ceilLog2(y - both) - 2, bl),
     a: p + h + 4,
     b: p + both + 4,

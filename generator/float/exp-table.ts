@@ -21,7 +21,7 @@
 //   - pairs of bits left out: less than one last place for each bit of the other factor. With h (g) = 1, only bits count
 //     whose place, and that of A's (B's) first bit, add to no more than the last; two last places for all others. A field k
 //     times greater has log2(k) more, and f is k times greater.
-// tests/generator/float/exp.test.ts adds them up for every p from 4, and tries all arguments for p up to 8. The result
+// tests/generator/float/exp.test.ts adds them up for every p, and tries all arguments for p up to 8. The result
 // is faithful since 2^-p + |V - t| is below 2^(1 - p), the distance of two numbers. Arguments below 2^(-p - 1) give 1,
 // which is their rounding; below 0, y is the complement, also cut down.
 import { columnCounts } from "../arith/column-count.ts";

@@ -46,9 +46,9 @@ interface Constants {
   readonly half: bigint;
   /** the polynomial of each cell, lowest coefficient first, for v less the cell's centre */
   readonly polynomials: readonly (readonly bigint[])[];
-  readonly moduli: readonly bigint[];
-  readonly modulus: bigint;
   readonly bits: bigint;
+  /** for each modulus q and each residue of the polynomial's value, the fraction f / q in units of 2^-bits, rounded */
+  readonly moduli: readonly { readonly q: bigint; readonly fractions: readonly bigint[] }[];
 }
 
 /** The highest powers of primes up to n. */
@@ -155,7 +155,8 @@ function constantsOf({ p, E }: FloatFormat): Constants {
   const moduli = primePowers(most);
   const modulus = moduli.reduce((product, q) => product * q, 1n);
   const polynomials = chebyshevs.map((one) => integerCoefficients(one.slice(0, degree + 1), half, modulus, bits));
-  const result = {
+  const fractionBits = accuracy + 1n + BigInt(Math.ceil(Math.log2(moduli.length + 1)));
+  const result: Constants = {
     least,
     places,
     y,
@@ -164,9 +165,14 @@ function constantsOf({ p, E }: FloatFormat): Constants {
     offset,
     half,
     polynomials,
-    moduli,
-    modulus,
-    bits: accuracy + 1n + BigInt(Math.ceil(Math.log2(moduli.length + 1))),
+    bits: fractionBits,
+    moduli: moduli.map((q) => {
+      const unitShare = inverse(modulus / q, q);
+      return {
+        q,
+        fractions: indices(Number(q)).map((r) => nearest(((BigInt(r) * unitShare) % q) << fractionBits, q)),
+      };
+    }),
   };
   known.set(key, result);
   return result;
@@ -186,7 +192,7 @@ function inverse(a: bigint, q: bigint): bigint {
 export function expPolyAlgorithm(format: FloatFormat, x: FloatValue): FloatValue {
   const { p, E, emin, emax } = format;
   const constants = constantsOf(format);
-  const { least, places, y, integers, estimates, offset, half, polynomials, moduli, modulus, bits } = constants;
+  const { least, places, y, integers, estimates, offset, half, polynomials, moduli, bits } = constants;
   const largest = { m: (1n << BigInt(p)) - 1n, e: emax };
   if (x.m !== 0n && x.e + BigInt(p) > E - 1) return x.m > 0n ? largest : ZERO;
   // |x| in units of 2^least, cut; where x is negative, the complement of each bit, and the sign
@@ -202,9 +208,9 @@ export function expPolyAlgorithm(format: FloatFormat, x: FloatValue): FloatValue
   const v = total(y) - (n << places) - (cell << (places - CELL_BITS)) - half;
   // C(v) / modulus modulo 1 = the sum of fractions, each rounded: 2^(the fraction of y) / 4
   const value = polynomials[Number(cell)].reduceRight((result, coefficient) => result * v + coefficient, 0n);
-  const fractions = moduli.map((q) => {
-    const f = ((((value % q) + q) % q) * inverse(modulus / q, q)) % q;
-    return nearest(f << bits, q);
+  const fractions = moduli.map(({ q, fractions: table }) => {
+    const residue = Number(value % q);
+    return table[residue < 0 ? residue + Number(q) : residue];
   });
   const power = BigInt.asUintN(Number(bits), sum(fractions));
   const low = n - BigInt(p - 1);

@@ -31,7 +31,17 @@ function cutsOf(p: number): Cuts {
   const y = p + Math.max(p, h + g) + 3;
   const gl = p + h + g + guard;
   const sum = Math.max(y + log2Up(y - h - g) - 2, gl);
-  return { h, g, q: Math.max(0, p + 2 - h - g), y, beyond: log2Up(p), sum, hg: p + h + guard, hl: p + h + guard, gl };
+  return {
+    h,
+    g,
+    q: Math.max(0, p + 2 - h - g),
+    y,
+    beyond: Math.max(3, log2Up(p)),
+    sum,
+    hg: p + h + guard,
+    hl: p + h + guard,
+    gl,
+  };
 }
 
 /** number / 2^places to the nearest integer. */

@@ -1,7 +1,8 @@
 // Synthesis of a whole design: each distinct module once, in parallel; totals and levels through the hierarchy.
+
+import { inParallel } from "../pool.ts";
 import { LongestPaths } from "./longest-path.ts";
 import type { NetlistModule } from "./netlist.ts";
-import { inParallel } from "./pool.ts";
 import type { YosysLimits } from "./run.ts";
 import { BANK } from "./sources.ts";
 import type { Structure } from "./structure.ts";

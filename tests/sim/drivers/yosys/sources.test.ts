@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { inParallel } from "../../../../sim/drivers/yosys/pool.ts";
+import { inParallel } from "../../../../sim/drivers/pool.ts";
 import { warningsIn } from "../../../../sim/drivers/yosys/run.ts";
 import { stubOf, verilogOf, withoutComments } from "../../../../sim/drivers/yosys/sources.ts";
 
