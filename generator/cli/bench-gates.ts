@@ -1,14 +1,18 @@
 // The figures of `tcvar bench` for `tcvar gate`: time of a query against N, in circuits of up to 10^16 gates.
+import { join } from "node:path";
 import { costOf } from "../../sim/bench/command.ts";
 import { measureQueries } from "../../sim/bench/queries.ts";
 import { atMost, type BenchRow } from "../../sim/bench/rows.ts";
 import type { Circuit } from "../circuit/circuit.ts";
+import { projectRoot } from "../core/project.ts";
 import { Operations } from "../layers/operations.ts";
 import { transformerLayer } from "../layers/transformer-layer.ts";
 import { floatFormat } from "../params/format.ts";
+import { designFrom } from "./model-design.ts";
 import { designOf } from "./tops.ts";
 
 const QUERY_MILLISECONDS = 50;
+const MODEL_QUERIES = 300;
 /** 4^10 tokens have 2.5 times the bits of the index of 16. */
 const GROWTH = 3;
 
@@ -32,10 +36,17 @@ export async function gateQueries(): Promise<BenchRow[]> {
     const times = measureQueries(transformerLayerOf(side));
     return { ...times, name: `gate in transformer_layer P=16 N=${side * side} D=8: slowest of 1000` };
   });
+  const { circuit } = await designFrom(join(projectRoot(), "examples", "var-d16.json"), { precision: 16 });
+  const model = {
+    ...measureQueries(circuit, MODEL_QUERIES),
+    name: `gate in VAR-d16 P=16: slowest of ${MODEL_QUERIES}`,
+  };
   const growth = matmul[matmul.length - 1].median / matmul[0].median;
   const command = await costOf(["gate", "matmul", "-p", "16", "-n", `${4 ** 10}`, "output:y[0]"]);
   return [
-    ...[...matmul, ...sums, ...layers].map(({ name, slowest }) => atMost(name, slowest, "ms", QUERY_MILLISECONDS)),
+    ...[...matmul, ...sums, ...layers, model].map(({ name, slowest }) =>
+      atMost(name, slowest, "ms", QUERY_MILLISECONDS),
+    ),
     atMost("gate in matmul P=16: median of N=4^10 over that of N=16", growth, "x", GROWTH),
     atMost("gate in matmul P=16 N=4^10, from the command line: time", command.seconds, "s", COMMAND_SECONDS),
     atMost("gate in matmul P=16 N=4^10, from the command line: memory", command.megabytes, "MB", COMMAND_MEGABYTES),

@@ -4,7 +4,7 @@ import { UserError } from "../core/errors.ts";
 import { stableJson } from "../core/stable-json.ts";
 import { VARIANTS } from "../params/variant.ts";
 import { addCommand } from "./command.ts";
-import { DESIGN, type DesignOptions, designOptions, requestOf, weightsOption } from "./design-options.ts";
+import { DESIGN, type DesignOptions, designOptions, weightsOption } from "./design-options.ts";
 
 interface MetricsOptions extends DesignOptions {
   readonly levels?: boolean;
@@ -28,7 +28,7 @@ export function register(program: Command): void {
       "--all prints a list: every operation in every variant, with the best depth known in the literature and its source,",
       "and LUTs as far as tcvar table has made them (--luts makes them, which takes minutes).",
     ].join("\n"),
-    argument: ["[top]", "a top, such as fmul or matmul"],
+    argument: ["[top]", "a top, such as fmul or matmul, or a model's configuration, *.json"],
     options: [...DESIGN, "json", "quiet"],
     examples: [
       "tcvar metrics fmul -p 16",
@@ -37,6 +37,7 @@ export function register(program: Command): void {
       "tcvar metrics --all -p 16 --json",
       "tcvar metrics matmul -p 16 -n 1024 -d 8 --json",
       "tcvar metrics fadd -p 11 -E 5 --path --levels",
+      "tcvar metrics examples/var-tiny.json -p 8",
     ],
   });
   weightsOption(designOptions(command))
@@ -50,12 +51,13 @@ export function register(program: Command): void {
 async function metrics(name: string | undefined, options: MetricsOptions): Promise<void> {
   if (options.all) return allMetrics(name, options);
   if (options.luts) throw new UserError("luts is asked for one top: accepted with --all; tcvar synth does one top");
-  const { DEFAULT_TOP, designOf } = await import("./tops.ts");
+  const { DEFAULT_TOP } = await import("./tops.ts");
+  const { designFrom } = await import("./model-design.ts");
   const { metricsOf } = await import("../metrics/metrics.ts");
   const { levelsOf } = await import("../metrics/arrival.ts");
   const { criticalPath } = await import("../metrics/critical-path.ts");
   const { withWeights } = await import("./weights.ts");
-  const asked = designOf(name ?? DEFAULT_TOP, requestOf(options));
+  const asked = await designFrom(name ?? DEFAULT_TOP, options);
   const { design, saving } = await withWeights(asked, options.weights);
   const { top, circuit, parameters, choice } = design;
   const record = {

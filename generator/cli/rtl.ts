@@ -2,7 +2,7 @@
 import { join, relative } from "node:path";
 import type { Command } from "commander";
 import { addCommand } from "./command.ts";
-import { DESIGN, type DesignOptions, designOptions, requestOf, weightsOption } from "./design-options.ts";
+import { DESIGN, type DesignOptions, designOptions, weightsOption } from "./design-options.ts";
 
 /** The folder of everything that is generated, under the working folder. */
 export const OUTPUT_ROOT = "rtl-out";
@@ -16,20 +16,22 @@ export function register(program: Command): void {
       `Writes a top as Verilog-2005, one file a module, with filelist.f and manifest.json, to ${OUTPUT_ROOT}/<top>_p16_...`,
       "(or --out). A directory that is there is replaced if tcvar made it, and left alone if it did not.",
     ].join("\n"),
-    argument: ["[top]", "a top, such as fmul or matmul"],
+    argument: ["[top]", "a top, such as fmul or matmul, or a model's configuration, *.json"],
     options: [...DESIGN, "style", "out", "json", "quiet"],
     examples: [
       "tcvar rtl matmul -p 16 -n 64",
       "tcvar rtl fmul -p 11 -E 5 --variant depth",
       "tcvar rtl fdiv -p 11 --regime table",
       "tcvar rtl fsum -p 16 -n 64 --out /tmp/fsum --json",
+      "tcvar rtl examples/var-tiny.json -p 8",
     ],
   });
   weightsOption(designOptions(command)).action(rtl);
 }
 
 async function rtl(name: string | undefined, options: DesignOptions): Promise<void> {
-  const { DEFAULT_TOP, designOf, designName, designCommand } = await import("./tops.ts");
+  const { DEFAULT_TOP, designName, designCommand } = await import("./tops.ts");
+  const { designFrom } = await import("./model-design.ts");
   const { emitDesign } = await import("../emit/design.ts");
   const { replaceDirectory } = await import("../core/files.ts");
   const { metricsOf } = await import("../metrics/metrics.ts");
@@ -39,7 +41,7 @@ async function rtl(name: string | undefined, options: DesignOptions): Promise<vo
 
   const style = options.style ?? "threshold";
   const { withWeights } = await import("./weights.ts");
-  const asked = designOf(name ?? DEFAULT_TOP, requestOf(options));
+  const asked = await designFrom(name ?? DEFAULT_TOP, options);
   const { design, saving, lines } = await withWeights(asked, options.weights);
   const directory = options.out ?? join(OUTPUT_ROOT, designName(design));
   const files = await withProgress(

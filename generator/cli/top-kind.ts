@@ -46,6 +46,8 @@ export interface Weights {
 /** A top at its parameters. */
 export interface Design {
   readonly top: string;
+  /** the file of its configuration, where sizes come from one */
+  readonly config?: string;
   /** built on first use: the golden model alone needs none */
   readonly circuit: Circuit;
   readonly format: FloatFormat;

@@ -1,4 +1,5 @@
 // The tops by name: from what the user asks for to a design, and how operands lie on its ports.
+import { basename, extname } from "node:path";
 import { UserError } from "../core/errors.ts";
 import { withCanon } from "../float/canon.ts";
 import { chooseRegime, type RegimeChoice } from "../float/regime-choice.ts";
@@ -90,7 +91,7 @@ function refuseOthersFields(top: string, request: TopRequest): void {
 }
 
 /** "kernel-size" for kernelSize. */
-const optionName = (field: string): string => field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+export const optionName = (field: string): string => field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** The choice among the regimes of a top, where it has some and the user names none. @throws UserError for a name it has not */
 function regimeChoice(top: string, format: FloatFormat, { regime, variant }: TopRequest): RegimeChoice | undefined {
@@ -106,26 +107,27 @@ function regimeChoice(top: string, format: FloatFormat, { regime, variant }: Top
   );
 }
 
-/** The name of the output folder: `matmul_p16_e17_n64_d8_balanced`. */
+/** The name of the output folder: `matmul_p16_e17_n64_d8_balanced`; of a configuration, it begins with the file's name. */
 export function designName(design: Design): string {
-  const { top, parameters, weights } = design;
+  const { top, config, parameters, weights } = design;
   // of weights the hash of their bits, which ends the name of the folded circuit
   const shown = weights ? { ...parameters, weights: design.circuit.name.split("_").at(-1) ?? "" } : parameters;
   const parts = Object.entries(shown).map(([name, value]) =>
     typeof value === "number" ? `${name.toLowerCase()}${value}` : value === true ? name : value === false ? "" : value,
   );
-  return [top, ...parts].filter((part) => part !== "").join("_");
+  const first = config === undefined ? top : basename(config, extname(config));
+  return [first, ...parts].filter((part) => part !== "").join("_");
 }
 
 const FLAGS: Readonly<Record<string, string>> = { p: "-p", E: "-E", n: "-n", d: "-d" };
 
 /** The command line that asks for this design, every parameter said: `tcvar rtl fmul -p 16 -E 17 --variant balanced`. */
-export function designCommand(command: string, { top, parameters }: Design): string {
+export function designCommand(command: string, { top, config, parameters }: Design): string {
   const words = Object.entries(parameters).flatMap(([name, value]) => {
     if (typeof value === "boolean") return value ? [`--${name}`] : [];
     return [FLAGS[name] ?? `--${name}`, `${value}`];
   });
-  return ["tcvar", command, top, ...words].join(" ");
+  return ["tcvar", command, config ?? top, ...words].join(" ");
 }
 
 /** The input ports of a design and how many operands each takes. */

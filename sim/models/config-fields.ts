@@ -18,6 +18,20 @@ export const fromZero = z
   .min(0, `integers 0..${LARGEST}`)
   .max(LARGEST, `integers 0..${LARGEST}`);
 
+const ENTRIES = `integers 1..${2 ** 16}`;
+
+/** Rows of a table that is looked up. */
+export const entries = z
+  .int(ENTRIES)
+  .min(1, ENTRIES)
+  .max(2 ** 16, ENTRIES);
+
+/** Layers or blocks one after another. @param least 0 or 1 */
+export const length = (least: number) => {
+  const accepted = `integers ${least}..${LONGEST}`;
+  return z.int(accepted).min(least, accepted).max(LONGEST, accepted);
+};
+
 export const flag = z.boolean("true or false");
 
 /** A finite number between two. */

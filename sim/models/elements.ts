@@ -51,6 +51,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
 /** The names of the types that are read. */
 export const DTYPES = Object.keys(KINDS);
 
+/** Those of numbers with a fraction: what weights are stored as. */
+export const FLOAT_DTYPES = DTYPES.filter((dtype) => /^B?F/.test(dtype));
+
 /** Bytes of a number of the type; undefined for a type that is not read. */
 export const bytesOf = (dtype: string): number | undefined =>
   Object.hasOwn(KINDS, dtype) ? KINDS[dtype].bytes : undefined;

@@ -3,8 +3,9 @@ import type { z } from "zod";
 import type { LayerShapes, LayerTop } from "../../generator/params/layer-ports.ts";
 import { type MapSize, tokensOf } from "../../generator/params/layer-shape.ts";
 import {
-  fromZero,
+  entries,
   kernel,
+  length,
   list,
   mapSize,
   maps,
@@ -15,6 +16,7 @@ import {
   refused,
   validated,
 } from "./config-fields.ts";
+import { limitDecoder, limitOperands, transformerOperands } from "./config-limits.ts";
 
 const tokens = object({ n: positive, d: positive });
 const transformer = object({ steps: list(maps, "lists of sizes"), d: positive, kernel });
@@ -24,7 +26,7 @@ const decoder = object({
   z: positive,
   ch: positive,
   ch_mult: list(positive, "integers"),
-  num_res_blocks: fromZero,
+  num_res_blocks: length(0),
   image: positive.default(3),
   kernel,
 }).transform(({ ch_mult: mult, num_res_blocks: blocks, ...sizes }) => ({
@@ -42,8 +44,8 @@ const SCHEMAS: { readonly [K in LayerTop]: z.ZodType<LayerShapes[K]> } = {
   mlp: object({ n: positive, inner: positive, outer: positive }),
   layernorm: object({ n: positive, d: positive, eps: number(0, 1).optional() }),
   conv: object({ map: mapSize, channels: positive, kernels: positive, size: mapSize, padding }),
-  codebook: object({ entries: positive, d: positive }),
-  argmax: object({ entries: positive }),
+  codebook: object({ entries, d: positive }),
+  argmax: object({ entries }),
   resnet_block: object({ map: mapSize, channels: positive, outputs: positive }),
   upsample_block: object({ map: mapSize, channels: positive, kernel }),
   transformer_layer: object({ from: maps, to: maps, d: positive, kernel }),
@@ -69,21 +71,51 @@ export function layerModel<K extends LayerTop>(kind: K, value: unknown, path: st
   return { kind, shape };
 }
 
-/** What sizes have to do with each other. */
+/** What sizes have to do with each other, and how large they may be. */
 const CHECKS: { readonly [K in LayerTop]?: (shape: LayerShapes[K], path: string) => void } = {
-  conv: ({ map, size, padding: around }, path) => {
+  attention_matrix: ({ d }, path) => operands(path, "d", d),
+  attention: ({ n, d }, path) => {
+    operands(path, "n", n);
+    operands(path, "d", d);
+  },
+  mlp: ({ inner }, path) => operands(path, "inner", inner),
+  layernorm: ({ d }, path) => operands(path, "d", d),
+  argmax: (shape, path) => operands(path, "entries", shape.entries),
+  conv: ({ map, channels, size, padding: around }, path) => {
+    operands(path, "channels", channels, size.h * size.w * channels);
     if (around === "zero" && (size.h % 2 === 0 || size.w % 2 === 0))
       throw refused(path, ["size"], sizeText(size), "odd sides where padding is zero");
     if (around === "valid" && (size.h > map.h || size.w > map.w))
       throw refused(path, ["size"], sizeText(size), `sizes of at most the map's, ${sizeText(map)}`);
   },
-  transformer_layer: ({ from, to }, path) => paired(from, to, path, "to"),
-  transformer: ({ steps }, path) => stepsPaired(steps, path, ["steps"]),
-  var: ({ transformer: { steps, d }, decoder: { z } }, path) => {
+  resnet_block: ({ channels, outputs }, path) => {
+    operands(path, "channels", channels, 9 * channels);
+    operands(path, "outputs", outputs, 9 * outputs);
+  },
+  upsample_block: ({ channels }, path) => operands(path, "channels", channels, 9 * channels),
+  transformer_layer: ({ from, to, d }, path) => {
+    paired(from, to, path, "to");
+    operands(path, "to", tokensOf(to));
+    operands(path, "d", d);
+  },
+  transformer: (shape, path) => {
+    stepsPaired(shape.steps, path, ["steps"]);
+    limitOperands(path, transformerOperands(shape));
+  },
+  reconstruction: ({ d }, path) => operands(path, "d", d, 9 * d),
+  decoder: (shape, path) => limitDecoder(path, shape),
+  var: ({ transformer: shape, decoder: { z, ...others } }, path) => {
+    const { steps, d } = shape;
     stepsPaired(steps, path, ["transformer", "steps"]);
+    limitOperands(path, transformerOperands(shape, ["transformer"]));
+    limitDecoder(path, { z, ...others }, ["decoder"]);
     if (d !== z) throw refused(path, ["decoder", "z"], z, `the transformer's d, ${d}`);
   },
 };
+
+/** @param count operands that the field leads to, itself where nothing is said */
+const operands = (path: string, field: string, value: number, count = value): void =>
+  limitOperands(path, [{ place: [field], value, operands: count }]);
 
 const sizeText = ({ h, w }: MapSize): string => `${h}x${w}`;
 

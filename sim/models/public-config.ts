@@ -1,27 +1,43 @@
 // The configuration of a public model: fields by the names of the published code.
 import type { VarShape } from "../../generator/params/model-shape.ts";
-import { choice, flag, fromZero, list, number, object, positive, refused, validated } from "./config-fields.ts";
+import {
+  choice,
+  entries,
+  flag,
+  fromZero,
+  length,
+  list,
+  number,
+  object,
+  positive,
+  refused,
+  validated,
+} from "./config-fields.ts";
+import { limitDecoder, limitOperands } from "./config-limits.ts";
 
 /** The strongest guidance that makes sense. */
 const STRONGEST = 1000;
 
+/** One row of the table of classes is that of no class. */
+const CLASSES = 2 ** 16 - 1;
+
 const PUBLIC = object({
   kind: choice(["public"]).default("public"),
-  depth: positive,
+  depth: length(1),
   embed_dim: positive,
   num_heads: positive,
   mlp_ratio: number(1 / 64, 64).default(4),
   attn_l2_norm: flag,
   shared_aln: flag,
   patch_nums: list(positive, "integers, ascending"),
-  num_classes: positive,
-  V: positive,
+  num_classes: positive.max(CLASSES, `integers 1..${CLASSES}`),
+  V: entries,
   Cvae: positive,
   guidance: number(0, STRONGEST).default(0),
   decoder: object({
     ch: positive,
     ch_mult: list(positive, "integers"),
-    num_res_blocks: fromZero,
+    num_res_blocks: length(0),
     z: positive,
     groups: positive.default(32),
   }),
@@ -57,6 +73,14 @@ export function publicModel(value: unknown, path: string): PublicModel {
       refuse("decoder.groups", decoder.groups, `divisors of ch * ch_mult, ${decoder.ch * mult} on a level`);
   if (label > num_classes) refuse("label", label, `integers 0..${num_classes}, the last for no class`);
   const side = patch_nums.at(-1) as number;
+  const tokens = patch_nums.reduce((sum, length) => sum + length * length, 0);
+  limitOperands(path, [
+    { place: ["embed_dim"], value: embed_dim, operands: embed_dim },
+    { place: ["mlp_ratio"], value: mlp_ratio, operands: embed_dim * mlp_ratio },
+    { place: ["patch_nums"], value: patch_nums, operands: tokens },
+    { place: ["V"], value: config.V, operands: config.V },
+  ]);
+  limitDecoder(path, { map: { h: side, w: side }, z: Cvae, ch: decoder.ch, mult: decoder.ch_mult }, ["decoder"]);
   return {
     kind: "public",
     label,

@@ -7,6 +7,7 @@ import { round } from "../golden/round.ts";
 import { type Tensor, tensor } from "../golden/tensor.ts";
 import type { FloatValue } from "../golden/value.ts";
 import type { Weights } from "../golden/weights.ts";
+import { FLOAT_DTYPES } from "./elements.ts";
 import type { TensorFile } from "./safetensors.ts";
 
 /** A tensor that a model takes. */
@@ -35,19 +36,23 @@ const shapeText = (shape: readonly number[]): string => `[${shape.join(", ")}]`;
 
 /**
  * The tensors that are expected, exact, by name.
- * @throws UserError naming the first one that is missing or of another shape, that has a NaN or an infinity, or an index
+ * @throws UserError naming the first one that is missing, of another shape or of integers, that has a NaN or an infinity, or an index
  * that is not one
  */
 export async function exactTensors(
   file: TensorFile,
   expected: readonly ExpectedTensor[],
 ): Promise<Map<string, Tensor<FloatValue>>> {
-  for (const { name, shape } of expected) {
+  for (const { name, shape, bits } of expected) {
     const found = file.tensors.get(name);
     if (!found) throw new UserError(`${file.path}: tensor ${name} is missing: expected is shape ${shapeText(shape)}`);
     if (found.shape.join() !== shape.join())
       throw new UserError(
         `${file.path}: tensor ${name} has shape ${shapeText(found.shape)}: expected is ${shapeText(shape)}`,
+      );
+    if (bits === undefined && !FLOAT_DTYPES.includes(found.dtype))
+      throw new UserError(
+        `${file.path}: tensor ${name} has dtype ${found.dtype}: accepted are ${FLOAT_DTYPES.join(", ")}`,
       );
   }
   const tensors = new Map<string, Tensor<FloatValue>>();

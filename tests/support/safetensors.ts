@@ -9,17 +9,21 @@ export function safetensorsBytes(header: string, data: Uint8Array, length?: bigi
   return Buffer.concat([start, text, data]);
 }
 
-/** Tensors of numbers as F64, in a file. */
-export function writeSafetensors(
-  path: string,
-  tensors: Readonly<Record<string, { readonly shape: readonly number[]; readonly data: readonly number[] }>>,
-): void {
+/** A tensor as F64; or as the type of 8 bytes that is said, of the same bytes. */
+interface TestTensor {
+  readonly shape: readonly number[];
+  readonly data: readonly number[];
+  readonly dtype?: string;
+}
+
+/** Tensors of numbers, in a file. */
+export function writeSafetensors(path: string, tensors: Readonly<Record<string, TestTensor>>): void {
   const header: Record<string, unknown> = { __metadata__: { format: "test" } };
   const parts: Uint8Array[] = [];
   let begin = 0;
-  for (const [name, { shape, data }] of Object.entries(tensors)) {
+  for (const [name, { shape, data, dtype = "F64" }] of Object.entries(tensors)) {
     const bytes = new Uint8Array(Float64Array.from(data).buffer);
-    header[name] = { dtype: "F64", shape, data_offsets: [begin, begin + bytes.length] };
+    header[name] = { dtype, shape, data_offsets: [begin, begin + bytes.length] };
     begin += bytes.length;
     parts.push(bytes);
   }

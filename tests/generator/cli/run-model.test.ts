@@ -138,6 +138,12 @@ describe("refused in one line, exit code 2", () => {
       "tensor w has shape [4]: expected is [2, 2]",
     ],
     [
+      "a tensor of integers",
+      () => layer({ ...LAYER_TENSORS, w: { shape: [2, 2], data: [1, 2, 3, 4], dtype: "I64" } }),
+      [],
+      "tensor w has dtype I64: accepted are F64, F32, F16, BF16",
+    ],
+    [
       "NaN",
       () => layer({ ...LAYER_TENSORS, w: { shape: [2, 2], data: [1, 2, Number.NaN, 4] } }),
       [],

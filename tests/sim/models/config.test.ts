@@ -19,6 +19,8 @@ const PUBLIC = {
   label: 1,
 };
 
+const DECODER = { z: 2, ch: 2, ch_mult: [1], num_res_blocks: 0 };
+
 describe("a public model", () => {
   it("is read, by itself or under the key config", () => {
     const read = modelConfig(PUBLIC, "c.json");
@@ -41,8 +43,8 @@ describe("a public model", () => {
   });
 
   it.each([
-    [{ depth: "2" }, 'depth is "2": accepted are integers 1..1048576'],
-    [{ depth: undefined }, "depth is missing: accepted are integers 1..1048576"],
+    [{ depth: "2" }, 'depth is "2": accepted are integers 1..64'],
+    [{ depth: undefined }, "depth is missing: accepted are integers 1..64"],
     [{ embed_dim: 0 }, "embed_dim is 0: accepted are integers 1..1048576"],
     [{ num_heads: 3 }, "num_heads is 3: accepted are divisors of embed_dim, 8"],
     [{ mlp_ratio: 1.3 }, "mlp_ratio is 1.3: accepted are numbers whose product with embed_dim, 8, is an integer"],
@@ -57,6 +59,24 @@ describe("a public model", () => {
     [
       { decoder: { ...PUBLIC.decoder, groups: 3 } },
       "decoder.groups is 3: accepted are divisors of ch * ch_mult, 4 on a level",
+    ],
+    [{ depth: 1e6 }, "depth is 1000000: accepted are integers 1..64"],
+    [{ V: 2 ** 17 }, "V is 131072: accepted are integers 1..65536"],
+    [
+      { patch_nums: [1, 2, 128] },
+      "patch_nums is [1,2,128]: accepted are sizes that make sums of at most 16384 operands, here 16389",
+    ],
+    [
+      { mlp_ratio: 64, embed_dim: 1024 },
+      "mlp_ratio is 64: accepted are sizes that make sums of at most 16384 operands, here 65536",
+    ],
+    [
+      { decoder: { ...PUBLIC.decoder, ch: 2048 } },
+      "decoder.ch is 2048: accepted are sizes that make sums of at most 16384 operands, here 36864",
+    ],
+    [
+      { decoder: { ...PUBLIC.decoder, ch_mult: Array(12).fill(1) } },
+      "decoder.ch_mult is [1,1,1,1,1,1,1,1,1,1,1,1]: accepted are lists with an image of at most 4096x4096, here 6144x6144",
     ],
     [{ decoder: 7 }, "decoder is 7: accepted are an object with names and values"],
   ])("%j is refused", (change, message) => {
@@ -104,6 +124,22 @@ describe("a layer", () => {
     [
       { kind: "transformer_layer", from: ["1x1"], to: ["2x2", "2x2"], d: 1 },
       'to is ["2x2","2x2"]: accepted are 1 sizes, one for each map before',
+    ],
+    [
+      { kind: "attention", n: 2 ** 20, d: 2 },
+      "n is 1048576: accepted are sizes that make sums of at most 16384 operands, here 1048576",
+    ],
+    [
+      { kind: "conv", map: "4096x4096", channels: 2, kernels: 1, size: "128x128" },
+      "channels is 2: accepted are sizes that make sums of at most 16384 operands, here 32768",
+    ],
+    [
+      { kind: "transformer", steps: [["64x64"], ["128x129"]], d: 1 },
+      "steps[1] is 16512: accepted are sizes that make sums of at most 16384 operands, here 16512",
+    ],
+    [
+      { kind: "var", transformer: { steps: [["1x1"], ["2x2"]], d: 2 }, decoder: { ...DECODER, map: "200x100" } },
+      'decoder.map is "200x100": accepted are sizes that make sums of at most 16384 operands, here 20000',
     ],
     [
       { kind: "transformer", steps: [["1x1"]], d: 1 },
