@@ -19,10 +19,14 @@ export interface FractionSum {
   readonly bounded: boolean;
 }
 
-/** The greatest carry out of a digit of `width` bits in the second carry-save. */
-function greatestCarry(rows: number, width: number): number {
-  const base = 2 ** width;
-  return Math.floor((base - 1 + Math.floor((rows * (base - 1)) / base)) / base);
+/** The greatest carry out of a digit of `width` bits in the first carry-save. */
+function firstCarry(rows: number, width: number): number {
+  return Math.floor((rows * (2 ** width - 1)) / 2 ** width);
+}
+
+/** The same in the second one, where the digit below gave on `carried` in the first. */
+function secondCarry(width: number, carried: number): number {
+  return Math.floor((2 ** width - 1 + carried) / 2 ** width);
 }
 
 /**
@@ -55,12 +59,29 @@ export function fractionDigits(b: CircuitBuilder, columns: Columns, task: Fracti
   });
 }
 
-/** Where the digits start: of one width below `rounding`, about that from there up, and a top digit that is wide enough. */
-function startsOf(length: number, { rounding, rows, added, bounded }: FractionSum): number[] {
-  let width = 2;
-  while (greatestCarry(rows, width) + added > 2 ** width - 1) width++;
+/**
+ * Where the digits start: of one width below `rounding`, about that from there up, and a top digit that is wide enough. The
+ * least width with which a carry out of any digit is at most 1 in the end.
+ */
+function startsOf(length: number, task: FractionSum): number[] {
+  for (let width = 2; ; width++) {
+    const starts = startsWith(width, length, task);
+    const widths = starts.slice(1).map((start, k) => start - starts[k]);
+    // wider digits carry more in the first carry-save than their neighbours of the least width
+    const first = [0, ...widths.map((own) => firstCarry(task.rows, own))];
+    const second = [0, ...widths.map((own, k) => secondCarry(own, first[k]))];
+    const fits = widths.every((own, k) => k === 0 || second[k] + task.added <= 2 ** own - 1);
+    const top = length - starts[starts.length - 1];
+    if (fits && (!task.bounded || isWide(top, second[widths.length]))) return starts;
+  }
+}
+
+/** Is a quarter of what a top digit of `width` bits counts more than what is carried into it? */
+const isWide = (width: number, carried: number): boolean => 2 ** width > 4 * (carried + 1);
+
+function startsWith(width: number, length: number, { rounding, rows, bounded }: FractionSum): number[] {
   let top = 1;
-  while (bounded && 2 ** top <= 4 * (greatestCarry(rows, width) + 1)) top++;
+  while (bounded && !isWide(top, secondCarry(width, firstCarry(rows, width)))) top++;
   const below = range(0, Math.ceil(rounding / width)).map((k) => Math.max(0, rounding - width * (k + 1)));
   const places = Math.max(length - rounding - top, 0);
   const count = Math.floor(places / width);
