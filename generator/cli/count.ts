@@ -17,8 +17,8 @@ export function register(program: Command): void {
     summary: "count a model's circuit: depth, gates, wires",
     text: [
       "Builds the circuit of a model or layer from its configuration (JSON, no weights: they are input ports) and counts it",
-      "through the hierarchy, exactly and without flattening it. --conventions adds strict and majority depth, which take",
-      "minutes for a model of thousands of modules.",
+      "through the hierarchy, exactly and without flattening it. The layer canon at the input ports, one AND a bit of every",
+      "word, is included. --conventions adds strict and majority depth, which take minutes for a model of thousands of modules.",
     ].join("\n"),
     argument: ["<config>", "a model's configuration, *.json"],
     options: ["precision", "expBits", "variant", "json", "quiet"],
@@ -55,6 +55,7 @@ async function count(path: string, options: CountOptions): Promise<void> {
       return {
         model: config.kind,
         ...{ p, E: operations.format.E, variant: operations.variant, fused: operations.fused },
+        canon: true,
         regimes: operations.regimes,
         depth: depthOf(circuit),
         ...depths,

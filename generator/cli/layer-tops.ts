@@ -195,6 +195,7 @@ function topKind<K extends LayerTop>(layer: LayerKind<K>): TopKind {
   return {
     operand: "float",
     composition: true,
+    canonAlways: true,
     takes,
     numberPorts,
     regimesInside,

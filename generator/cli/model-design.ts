@@ -1,6 +1,5 @@
 // What commands that look at a circuit take for a top: a name, or a model's configuration, whose sizes are in the file.
 import { UserError } from "../core/errors.ts";
-import { withCanon } from "../float/canon.ts";
 import { layerPorts } from "../params/layer-ports.ts";
 import { type DesignOptions, requestOf } from "./design-options.ts";
 import { operationsOf } from "./model-options.ts";
@@ -23,7 +22,7 @@ export async function designFrom(top: string, options: DesignOptions): Promise<D
   const asked = SIZES.find((name) => options[name] !== undefined);
   if (asked) throw new UserError(`${optionName(asked)} is asked for ${top}: accepted are the sizes in the file`);
   const model = modelConfig(await readJson(top), top);
-  const { precision, variant, canon = false, fused = false, regime } = requestOf(options);
+  const { precision, variant, fused = false, regime } = requestOf(options);
   const operations = await operationsOf(precision, options.expBits, options);
   const { format } = operations;
   const { circuit } = runnableOf(model).build(operations);
@@ -32,10 +31,10 @@ export async function designFrom(top: string, options: DesignOptions): Promise<D
   return {
     top: model.kind,
     config: top,
-    circuit: canon ? withCanon(circuit, format, numberPorts) : circuit,
+    circuit,
     format,
-    shape: model.kind === "public" ? {} : { layer: model.shape },
-    parameters: { p: format.p, E: format.E, fused, variant, ...(regime && { regime }), canon },
+    shape: { canon: true, ...(model.kind === "public" ? {} : { layer: model.shape }) },
+    parameters: { p: format.p, E: format.E, fused, variant, ...(regime && { regime }), canon: true },
     operandBits: format.width,
     numberPorts,
   };

@@ -90,7 +90,13 @@ export const OPERATION_TOPS: Readonly<Record<string, TopKind>> = {
   fprod: iterated(fprod),
   fdot: iterated(fdot),
   fdot_fused: iterated(fdotFused),
-  matmul: { operand: "float", tokens: 64, takes: ["rows", "inner", "cols", "fused"], build: buildMatmul },
+  matmul: {
+    operand: "float",
+    canonAlways: true,
+    tokens: 64,
+    takes: ["rows", "inner", "cols", "fused"],
+    build: buildMatmul,
+  },
   iadd: integer(iadd),
   imul: integer(imul),
   isum: {

@@ -104,7 +104,10 @@ const DESCRIPTIONS = {
   out: { flags: "--out <dir>", text: "directory of the output", read: readDirectory },
   seed: { flags: "--seed <S>", text: "seed of what is random", read: integerReader("seed", 0, 2 ** 32 - 1) },
   quiet: { flags: "-q, --quiet", text: "no progress and no notes" },
-  canon: { flags: "--canon", text: "accept words that are not canonical: one more layer at the inputs" },
+  canon: {
+    flags: "--canon",
+    text: "operations: accept words that are not canonical, one more layer at the inputs (layers always)",
+  },
 } as const satisfies Record<keyof CommonOptions, OptionDescription>;
 
 export type OptionName = keyof typeof DESCRIPTIONS;

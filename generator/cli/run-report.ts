@@ -56,6 +56,7 @@ export function runRecord(report: RunReport): Record<string, unknown> {
     E,
     variant: operations.variant,
     fused: operations.fused,
+    canon: true,
     regimes: operations.regimes,
     circuit: result.circuit,
     counts: result.counts,

@@ -78,6 +78,8 @@ export interface Made {
 export interface TopKind {
   /** instances of operations, whose faults are those of the operations: activation functions, layers, models */
   readonly composition?: boolean;
+  /** layers and models: `canon` stands at the inputs of the top, asked for or not */
+  readonly canonAlways?: boolean;
   /** ports that hold one unsigned number instead of words: an index */
   readonly numberPorts?: readonly string[];
   /** the fields of a request that not all tops have, but this one */

@@ -44,8 +44,8 @@ export function regimesOf(top: string, format: FloatFormat): readonly Regime[] {
  * The design that was asked for. Where the regime is left to be chosen, the circuits of all that apply are built.
  * @throws UserError naming the value and what is accepted: unknown top, a parameter out of range
  */
-export function designOf(top: string, asked: TopRequest): Design {
-  const request = withTokensOfMap(asked);
+export function designOf(top: string, wanted: TopRequest): Design {
+  const request = withTokensOfMap(wanted);
   if (!Object.hasOwn(TOPS, top))
     throw new UserError(`top is ${JSON.stringify(top)}: accepted are ${TOP_NAMES.join(", ")}`);
   const kind = TOPS[top];
@@ -58,20 +58,21 @@ export function designOf(top: string, asked: TopRequest): Design {
   const regime = request.regime ?? choice?.regime;
   const made = kind.build(format, { ...request, regime, tokens: request.tokens ?? kind.tokens ?? 1 });
   const isFloat = kind.operand === "float";
+  const canon = kind.canonAlways || (request.canon ?? false);
   return {
     top,
     get circuit() {
-      return request.canon ? withCanon(made.circuit(), format, kind.numberPorts) : made.circuit();
+      return canon ? withCanon(made.circuit(), format, kind.numberPorts) : made.circuit();
     },
     format,
-    shape: request.canon ? { ...made.shape, canon: true } : made.shape,
+    shape: canon ? { ...made.shape, canon } : made.shape,
     parameters: {
       ...(kind.operand === "bit" ? {} : { p }),
       ...(isFloat ? { E } : {}),
       ...made.parameters,
       ...(kind.operand === "bit" ? {} : { variant: request.variant }),
       ...(regime ? { regime } : {}),
-      ...(isFloat ? { canon: request.canon ?? false } : {}),
+      ...(isFloat ? { canon } : {}),
     },
     operandBits: isFloat ? width : kind.operand === "integer" ? p : 1,
     numberPorts: kind.numberPorts ?? [],
@@ -107,9 +108,16 @@ function regimeChoice(top: string, format: FloatFormat, { regime, variant }: Top
   );
 }
 
+/** The parameters of a design that its request has to say: not what layers and models always have. */
+function asked({ top, config, parameters }: Design): Design["parameters"] {
+  const { canon: _, ...others } = parameters;
+  return config !== undefined || TOPS[top].canonAlways ? others : parameters;
+}
+
 /** The name of the output folder: `matmul_p16_e17_n64_d8_balanced`; of a configuration, it begins with the file's name. */
 export function designName(design: Design): string {
-  const { top, config, parameters, weights } = design;
+  const { top, config, weights } = design;
+  const parameters = asked(design);
   // of weights the hash of their bits, which ends the name of the folded circuit
   const shown = weights ? { ...parameters, weights: design.circuit.name.split("_").at(-1) ?? "" } : parameters;
   const parts = Object.entries(shown).map(([name, value]) =>
@@ -122,12 +130,12 @@ export function designName(design: Design): string {
 const FLAGS: Readonly<Record<string, string>> = { p: "-p", E: "-E", n: "-n", d: "-d" };
 
 /** The command line that asks for this design, every parameter said: `tcvar rtl fmul -p 16 -E 17 --variant balanced`. */
-export function designCommand(command: string, { top, config, parameters }: Design): string {
-  const words = Object.entries(parameters).flatMap(([name, value]) => {
+export function designCommand(command: string, design: Design): string {
+  const words = Object.entries(asked(design)).flatMap(([name, value]) => {
     if (typeof value === "boolean") return value ? [`--${name}`] : [];
     return [FLAGS[name] ?? `--${name}`, `${value}`];
   });
-  return ["tcvar", command, config ?? top, ...words].join(" ");
+  return ["tcvar", command, design.config ?? design.top, ...words].join(" ");
 }
 
 /** The input ports of a design and how many operands each takes. */

@@ -1,11 +1,12 @@
 // Canonical words at the input ports: a word whose leading significand bit is 0 becomes the all-zero word. One AND layer.
 import { CircuitBuilder } from "../circuit/builder.ts";
-import type { Circuit } from "../circuit/circuit.ts";
+import type { Circuit, InstanceArray, Signal } from "../circuit/circuit.ts";
 import { at, loopVariable, mul } from "../circuit/index-map.ts";
 import { circuitNamed } from "../circuit/library.ts";
+import { validate } from "../circuit/validate.ts";
 import type { FloatFormat } from "../params/format.ts";
 
-/** x (one word) -> y (the word, or zero where its leading significand bit is 0). Depth 1, 2 wires a bit. */
+/** x (one word) -> y (the word, or zero where its leading significand bit is 0). Depth 1, 2 wires a bit but the leading one. */
 export function canon(format: FloatFormat): Circuit {
   const { p, E, width } = format;
   const name = `canon_p${p}_e${E}`;
@@ -25,42 +26,49 @@ export function canon(format: FloatFormat): Circuit {
 }
 
 /**
- * The circuit with `canon` at each word of its input ports, which hold whole words one after the other. Same ports, one
- * level more.
+ * The circuit with `canon` at each word of its input ports, which hold whole words one after the other. Same ports, paths and
+ * signals; one level more, W - 1 gates and 2 W - 2 wires a word of W bits (the leading significand bit passes as it is).
  * @param others input ports that hold no words: they are passed on as they are
  * @throws Error (a bug) on an input port that is not whole words
  */
 export function withCanon(circuit: Circuit, format: FloatFormat, others: readonly string[] = []): Circuit {
   const name = `${circuit.name}_canon`;
   return circuitNamed(name, () => {
-    const layer = canon(format);
-    const b = new CircuitBuilder(name, {
-      ...circuit.doc,
-      summary: `${circuit.doc.summary}; words that are not canonical count as zero`,
+    const elements: InstanceArray[] = [];
+    let { netCount } = circuit;
+    // the nets of a port become those behind its layer, so that all that reads them stays as it is
+    const inputs = circuit.inputs.map((port) => {
+      if (others.includes(port.name)) return port;
+      const moved = { ...port, base: netCount };
+      netCount += port.width;
+      elements.push(canonOf(name, port, moved.base, format));
+      return moved;
     });
-    const ports = circuit.inputs.map((port) => b.input(port.name, port.width));
-    const inputs = ports.map((bus) => {
-      if (others.includes(bus.name)) return [bus.name, [bus.all()]] as const;
-      const words = bus.width / format.width;
-      if (!Number.isInteger(words))
-        throw new Error(`${name}: port ${bus.name} of ${bus.width} bits holds no whole words`);
-      const index = words === 1 ? at(0) : mul(loopVariable("i"), format.width);
-      const { y } = b.array(`canon_${bus.name}`, {
-        circuit: layer,
-        loops: words === 1 ? [] : [{ name: "i", count: words }],
-        inputs: { x: [bus.slice(index, format.width)] },
-        outputs: { y: { width: bus.width, index } },
-      });
-      return [bus.name, [y.all()]] as const;
-    });
-    const outputs = circuit.outputs.map((port) => [port.name, { width: port.width, index: at(0) }] as const);
-    const buses = b.array("op", {
-      circuit,
-      loops: [],
-      inputs: Object.fromEntries(inputs),
-      outputs: Object.fromEntries(outputs),
-    });
-    for (const port of circuit.outputs) b.output(port.name, [buses[port.name].all()]);
-    return b.build();
+    const summary = `${circuit.doc.summary}; words that are not canonical count as zero`;
+    const layered: Circuit = {
+      ...circuit,
+      name,
+      doc: { ...circuit.doc, summary },
+      inputs,
+      elements: [...elements, ...circuit.elements],
+      netCount,
+    };
+    validate(layered);
+    return layered;
   });
+}
+
+/** The layer at the words of one port, whose own nets start at `from`. */
+function canonOf(name: string, { name: port, base, width }: Signal, from: number, format: FloatFormat): InstanceArray {
+  const words = width / format.width;
+  if (!Number.isInteger(words)) throw new Error(`${name}: port ${port} of ${width} bits holds no whole words`);
+  const index = words === 1 ? at(0) : mul(loopVariable("i"), format.width);
+  return {
+    kind: "array",
+    name: `canon_${port}`,
+    circuit: canon(format),
+    loops: words === 1 ? [] : [{ name: "i", count: words }],
+    inputs: [[{ base: from, index, width: format.width, count: 1, stride: 0 }]],
+    outputs: [{ port: "y", name: `canonical_${port}`, base, width, index }],
+  };
 }

@@ -1,7 +1,7 @@
 // Depth formulas: integer combinations of the depths of operations, as the paper writes its bounds.
 
-/** d_std = the greatest of add, mul, div and cmp; the others are the depth of that operation. */
-export const DEPTH_SYMBOLS = ["std", "add", "mul", "div", "cmp", "sum", "prod", "dot", "exp", "sqrt"] as const;
+/** d_std = the greatest of add, mul, div and cmp; d_canon is that of the layer at a model's ports; the others are of that operation. */
+export const DEPTH_SYMBOLS = ["std", "add", "mul", "div", "cmp", "sum", "prod", "dot", "exp", "sqrt", "canon"] as const;
 export type DepthSymbol = (typeof DEPTH_SYMBOLS)[number];
 
 /** How often each depth counts: { std: 2, sum: 1 } is 2 d_std + d_sum. */

@@ -1,5 +1,6 @@
 // Theorem 5.11 row by row: each lemma's circuit, the paper's depth bound, ours, and the formula that the circuit should meet.
 import type { Circuit } from "../circuit/circuit.ts";
+import { canon, withCanon } from "../float/canon.ts";
 import { fprod } from "../float/prod.ts";
 import { attention } from "../layers/attention.ts";
 import { attentionMatrix } from "../layers/attention-matrix.ts";
@@ -63,6 +64,7 @@ export function depthConstants(operations: Operations): DepthConstants {
     dot: depthOf(operations.dot(LEAST_OPERANDS)),
     exp: depthOf(operations.exp),
     sqrt: depthOf(operations.sqrt),
+    canon: depthOf(canon(format)),
   };
 }
 
@@ -81,6 +83,7 @@ const ATTENTION: Bounds = {
   ours: plus(ATTENTION_MATRIX.ours, MATMUL.ours, STD),
   tight: plus(ATTENTION_MATRIX.tight, DOT, { div: 1 }),
 };
+const CANON: Bounds = { ours: { canon: 1 }, tight: { canon: 1 } };
 const MLP: Bounds = { ours: { std: 2, sum: 1 }, tight: plus(DOT, ADD) };
 const CONV: Bounds = MLP;
 const LAYER_NORM: Bounds = {
@@ -116,11 +119,14 @@ function decoderBounds({ mult, blocks }: DecoderShape): Bounds {
   );
 }
 
-/** The rows at a size, in the order of the paper. */
+/**
+ * The rows at a size, in the order of the paper. A layer is measured as it stands inside of the model, where all words are
+ * canonical; the model of Theorem 5.11 has the layer `canon` at its ports, as its top has.
+ */
 export function theoremRows(size: TheoremSize): readonly TheoremRow[] {
   const { layers } = size;
   const decoder = decoderBounds(decoderShape(size));
-  const model = inRow(repeated(layers, LAYER), RECONSTRUCTION, decoder);
+  const model = inRow(CANON, repeated(layers, LAYER), RECONSTRUCTION, decoder);
   const operation = (source: string, name: string, circuit: TheoremRow["circuit"]): TheoremRow => ({
     source,
     name,
@@ -195,10 +201,7 @@ export function theoremRows(size: TheoremSize): readonly TheoremRow[] {
       name: "VAR",
       ...model,
       circuit: (on, size) =>
-        paperVar(on, {
-          transformer: transformerShape(size),
-          decoder: decoderShape(size),
-        }),
+        withCanon(paperVar(on, { transformer: transformerShape(size), decoder: decoderShape(size) }), on.format),
     },
   ];
 }

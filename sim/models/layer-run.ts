@@ -1,5 +1,6 @@
 // The paper's layers and models, to be run: all their operands are tensors of the file, by the names of the ports.
 import type { Circuit } from "../../generator/circuit/circuit.ts";
+import { withCanon } from "../../generator/float/canon.ts";
 import { argmax as argmaxCircuit } from "../../generator/layers/argmax.ts";
 import { attention } from "../../generator/layers/attention.ts";
 import { attentionMatrix } from "../../generator/layers/attention-matrix.ts";
@@ -51,10 +52,12 @@ export function layerRun<K extends LayerTop>({ kind, shape }: LayerModel<K>): Ru
     image: false,
     build: (operations) => {
       const construct = CIRCUITS[kind] as Construct<K>;
-      const circuit = construct(operations, shape);
+      const ports = layerPorts(kind, shape);
+      const indices = ports.filter(({ bits }) => bits !== undefined).map(({ name }) => name);
+      const circuit = withCanon(construct(operations, shape), operations.format, indices);
       return {
         circuit,
-        ports: layerPorts(kind, shape).map((tensor) => ({ port: tensor.name, tensor })),
+        ports: ports.map((tensor) => ({ port: tensor.name, tensor })),
         stages: circuit.outputs.map((view) =>
           kind === "argmax"
             ? { name: view.name, view, kind: "index", count: 1 }

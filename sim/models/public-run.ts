@@ -2,10 +2,11 @@
 
 import type { Circuit, Signal } from "../../generator/circuit/circuit.ts";
 import { at } from "../../generator/circuit/index-map.ts";
+import { withCanon } from "../../generator/float/canon.ts";
 import { varCircuit } from "../../generator/var/var-circuit.ts";
 import { generate } from "../golden/model/generate.ts";
 import type { PublicModel } from "./public-config.ts";
-import type { Runnable } from "./runnable.ts";
+import { LABEL_PORT, type Runnable } from "./runnable.ts";
 
 /** A public model to be run. */
 export function publicRun({ kind, shape }: PublicModel): Runnable {
@@ -13,7 +14,8 @@ export function publicRun({ kind, shape }: PublicModel): Runnable {
     kind,
     image: true,
     build: (operations) => {
-      const { circuit, weights, stages } = varCircuit(operations, shape);
+      const { circuit: model, weights, stages } = varCircuit(operations, shape);
+      const circuit = withCanon(model, operations.format, [LABEL_PORT]);
       return {
         circuit,
         ports: weights.map(({ port, tensor, stored, order }) => ({

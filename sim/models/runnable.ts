@@ -23,8 +23,12 @@ export interface StageView {
   readonly count: number;
 }
 
+/** The input port for the class of a model. */
+export const LABEL_PORT = "label";
+
 /** What is evaluated. */
 export interface BuiltModel {
+  /** with `canon` at its ports of words */
   readonly circuit: Circuit;
   readonly ports: readonly TensorPort[];
   /** in the order of computation */

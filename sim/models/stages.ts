@@ -8,7 +8,7 @@ import type { FloatValue } from "../golden/value.ts";
 import type { Weights } from "../golden/weights.ts";
 import { encode } from "../golden/word.ts";
 import { packEntries, unpackEntries } from "./port-words.ts";
-import type { BuiltModel, RunInputs, Runnable } from "./runnable.ts";
+import { type BuiltModel, LABEL_PORT, type RunInputs, type Runnable } from "./runnable.ts";
 
 /** A stage: numbers of some kind, or tokens. */
 export type Stage<T> =
@@ -64,6 +64,3 @@ export async function evaluateStages(
     ]),
   );
 }
-
-/** The input port for the class of a model. */
-const LABEL_PORT = "label";

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { canon, withCanon } from "../../../generator/float/canon.ts";
 import { fcmp } from "../../../generator/float/cmp.ts";
 import { ffloor } from "../../../generator/float/floor.ts";
+import { fmul } from "../../../generator/float/mul.ts";
 import { metricsOf } from "../../../generator/metrics/metrics.ts";
 import { floatFormat } from "../../../generator/params/format.ts";
 import { evaluate } from "../../../sim/evaluator/evaluate.ts";
@@ -30,6 +31,15 @@ describe("canon", () => {
     expect(layered.gates).toBe(plain.gates + 2n * BigInt(format.width - 1));
     expectGolden(withCanon(fcmp(format, "depth"), format), "fcmp", [4], 3000, { canon: true });
     expectGolden(withCanon(ffloor(format, "depth"), format), "ffloor", [4], 3000, { canon: true });
+  });
+  it("leaves what the circuit has as it is: its elements, its other ports", () => {
+    const plain = fmul(floatFormat(4), "depth");
+    const layered = withCanon(plain, floatFormat(4), ["a"]);
+    expect(layered.elements.slice(1)).toEqual(plain.elements);
+    expect(layered.inputs[0]).toEqual(plain.inputs[0]);
+    expect(() => withCanon(fmul(floatFormat(3), "depth"), floatFormat(5))).toThrow(
+      "port a of 8 bits holds no whole words",
+    );
   });
   it("has its pinned figures", () => {
     expectPinned(

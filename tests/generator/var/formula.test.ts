@@ -3,7 +3,7 @@ import { type DepthConstants, plus, textOf, times, valueWith } from "../../../ge
 
 const constants: DepthConstants = {
   ...{ std: 15, add: 9, mul: 8, div: 15, cmp: 3 },
-  ...{ sum: 36, prod: 19, dot: 44, exp: 15, sqrt: 10 },
+  ...{ sum: 36, prod: 19, dot: 44, exp: 15, sqrt: 10, canon: 1 },
 };
 
 test("formulas add up, multiply, and are written in a fixed order", () => {
