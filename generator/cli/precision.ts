@@ -57,6 +57,10 @@ async function precision(model: string, options: PrecisionOptions): Promise<void
     const operations = await operationsOf(p, expBits, options);
     const trial = await withProgress(`P = ${p}`, () => search.try(operations, tolerance), options);
     trials.push(trial);
+    if (!Number.isFinite(trial.error))
+      throw new UserError(
+        `${model}: its result is beyond doubles at P = ${p}: accepted are weights that float64 holds`,
+      );
     const { differing, error, within, E, weights } = trial;
     const { inexact, saturated, flushed, raised } = weights;
     if (!json)

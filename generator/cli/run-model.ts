@@ -57,6 +57,7 @@ function ulpsReader(text: string): number {
 async function run(model: string, options: RunOptions): Promise<void> {
   const { readModel } = await import("../../sim/models/model-input.ts");
   const { runModel } = await import("../../sim/models/run.ts");
+  const { refuseUnwritable } = await import("../core/files.ts");
   const { stableJson } = await import("../core/stable-json.ts");
   const { withProgress } = await import("./progress.ts");
   const { holds, runLines, runRecord, verdictOf } = await import("./run-report.ts");
@@ -69,6 +70,7 @@ async function run(model: string, options: RunOptions): Promise<void> {
   const input = await readModel({ model, config, reference, label });
   if (image !== undefined && !input.runnable.image)
     throw new UserError(`image is asked for ${input.runnable.kind}: accepted are public models`);
+  if (image !== undefined) refuseUnwritable(image);
   const result = await withProgress(
     `running ${model}`,
     (report) => runModel(input, operations, { force, report }),

@@ -78,14 +78,23 @@ export function runRecord(report: RunReport): Record<string, unknown> {
     },
     tokens: tokensOf(result),
     undecidedRuns: result.undecided,
-    float64: result.float64,
-    reference: result.reference,
+    float64: result.float64.map(rowRecord),
+    reference: result.reference.map(rowRecord),
     ...(limit !== undefined && { limit, firstBeyond: firstBeyond(result.float64, limit)?.stage }),
     ...(image !== undefined && { image }),
     verdict,
     passed: holds(verdict),
   };
 }
+
+/** Errors beyond the doubles as text, for which JSON has no number: "Infinity", "NaN". */
+const rowRecord = (row: DivergenceRow): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      typeof value === "number" && !Number.isFinite(value) ? `${value}` : value,
+    ]),
+  );
 
 const tokensOf = ({ stages }: RunResult): (readonly number[])[] =>
   stages.flatMap((stage) => (stage.kind === "index" ? [stage.data] : []));

@@ -1,5 +1,15 @@
 // Files and directories that appear whole or not at all: made under a temporary name beside their place, then renamed.
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -61,6 +71,26 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array): 
     removeQuietly(temporary);
     throw isSystemError(error) ? inputOutputError(error, `cannot write ${path}`) : error;
   } finally {
+    release();
+  }
+}
+
+/**
+ * Refuses a file that cannot be written: for work that takes long, before it is begun. Its directory is made where needed.
+ * @throws UserError with exit code 5
+ */
+export function refuseUnwritable(path: string): void {
+  const temporary = temporaryName(path);
+  const release = onInterruption(() => remove(temporary));
+  try {
+    makeDirectories(dirname(path));
+    writeFileSync(temporary, "");
+    // a file takes the place of a file only
+    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) renameSync(temporary, path);
+  } catch (error) {
+    throw isSystemError(error) ? inputOutputError(error, `cannot write ${path}`) : error;
+  } finally {
+    removeQuietly(temporary);
     release();
   }
 }

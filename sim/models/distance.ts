@@ -1,6 +1,6 @@
 // How far two lists of numbers lie apart.
 
-/** The largest difference of two lists of numbers. */
+/** The largest difference of two lists of numbers: NaN or infinite where one of them is beyond the doubles. */
 export interface Distance {
   /** in units in the last place of F(p), each of the larger of the two numbers */
   readonly ulps: number;
@@ -20,7 +20,7 @@ export function distanceOf(found: readonly number[], expected: readonly number[]
     const larger = Math.max(Math.abs(f), Math.abs(e));
     scale = Math.max(scale, larger);
     absolute = Math.max(absolute, difference);
-    if (difference > 0) ulps = Math.max(ulps, difference / ulpOf(larger, p));
+    if (difference !== 0) ulps = Math.max(ulps, difference / ulpOf(larger, p));
   });
   return { ulps, absolute, relative: scale === 0 ? 0 : absolute / scale };
 }

@@ -8,7 +8,7 @@ export interface NumbersRow extends Distance {
   readonly stage: string;
   readonly kind: "words";
   readonly words: number;
-  /** allowed difference, absolute and relative like the difference; absent where nothing is known */
+  /** allowed difference, absolute and relative like the difference; absent where nothing is known: doubles overflow, too */
   readonly allowed?: { readonly absolute: number; readonly relative: number };
   readonly within: boolean;
 }
@@ -43,7 +43,8 @@ export function divergence(
     }
     const distance = distanceOf(mine.data, data, p);
     const limit = allowed.get(name);
-    if (!limit || limit.runs === 0) return [{ stage: name, kind, words, ...distance, within: distance.absolute === 0 }];
+    if (!limit || limit.runs === 0 || !Number.isFinite(limit.error))
+      return [{ stage: name, kind, words, ...distance, within: distance.absolute === 0 }];
     const relative = limit.scale === 0 ? 0 : limit.error / limit.scale;
     const within = distance.absolute <= limit.error;
     return [{ stage: name, kind, words, ...distance, allowed: { absolute: limit.error, relative }, within }];
@@ -52,5 +53,5 @@ export function divergence(
 
 /** The first stage whose largest error is beyond a limit in ulps; tokens that differ are beyond every limit. */
 export function firstBeyond(rows: readonly DivergenceRow[], ulps: number): DivergenceRow | undefined {
-  return rows.find((row) => (row.kind === "index" ? !row.within : row.ulps > ulps));
+  return rows.find((row) => (row.kind === "index" ? !row.within : !(row.ulps <= ulps)));
 }

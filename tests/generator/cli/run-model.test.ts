@@ -110,6 +110,21 @@ describe("a layer", () => {
   });
 });
 
+it("a model that overflows in doubles: an unlimited tolerance is none", async () => {
+  const config = { ...SMALL, patch_nums: [1], phi_index: [0] };
+  const sound = Object.entries(randomModel(publicModel(config, "m.json").shape, SEED));
+  const large = sound.map(([name, { shape, data }]) => [name, { shape, data: data.map((x) => x * 1e200) }]);
+  const model = written(config, Object.fromEntries(large));
+  const { code, stdout, stderr } = await tcvar(["run", model, "-p", "4", "--json", "--quiet"]);
+  expect(stderr).toBe("");
+  const { float64, golden } = JSON.parse(stdout);
+  expect(golden.wrong).toBe(0);
+  const unlimited = float64.filter((row: { kind: string; allowed?: object }) => row.kind === "words" && !row.allowed);
+  expect(unlimited.length).toBeGreaterThan(0);
+  for (const { absolute, within } of unlimited) expect(within).toBe(absolute === 0);
+  expect(code).toBe(1);
+});
+
 describe("precision", () => {
   it("finds the smallest P, one line for each that is tried", async () => {
     const data = [1 + 2 ** -6, 0, 0, 1];
@@ -121,6 +136,14 @@ describe("precision", () => {
     expect(lines[7]).toBe("recommended: P = 8, E = 9 (tolerance 0.000001)");
     expect(code).toBe(0);
   });
+});
+
+it("precision of a layer whose result is beyond doubles is refused", async () => {
+  const data = [1e308, -1e308, 1, 1];
+  const { code, stderr } = await tcvar(["precision", layer({ ...LAYER_TENSORS, w: { shape: [2, 2], data } }), "-q"]);
+  expect(stderr).toMatch(/its result is beyond doubles at P = \d+: accepted are weights that float64 holds\n$/);
+  expect(stderr).toMatch(ONE_LINE);
+  expect(code).toBe(2);
 });
 
 describe("refused in one line, exit code 2", () => {
@@ -186,6 +209,12 @@ describe.skipIf(!hasReference())(referenceTitle("the reference's model", ["var_m
     expect(record.reference).toHaveLength(9);
     expect(code).toBe(0);
   }, 120_000);
+});
+
+it("an image that cannot be written is told before anything is evaluated", async () => {
+  const { code, stdout, stderr } = await tcvar(["run", small(), "-p", "64", "--image", temporaryFolder()]);
+  expect(stderr).toMatch(/^tcvar: cannot write .*: it is a directory\n$/);
+  expect([code, stdout]).toEqual([5, ""]);
 });
 
 it("a configuration that is not there", async () => {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { UserError } from "../../../generator/core/errors.ts";
-import { isOurs, replaceDirectory, writeFileAtomic } from "../../../generator/core/files.ts";
+import { isOurs, refuseUnwritable, replaceDirectory, writeFileAtomic } from "../../../generator/core/files.ts";
 import { readInput } from "../../../generator/core/input-output.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 
@@ -44,6 +44,23 @@ describe("files", () => {
     expect(error).toBeInstanceOf(UserError);
     expect(error).toMatchObject({ exitCode: 5, message: `cannot write ${join(folder, "a.v")}: it is a directory` });
     expect(readdirSync(folder)).toEqual(["a.v"]);
+  });
+
+  test("a place is tried before: what stands there stays, nothing is left", () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "a.png"), "one");
+    refuseUnwritable(join(folder, "a.png"));
+    refuseUnwritable(join(folder, "new", "b.png"));
+    expect([readFileSync(join(folder, "a.png"), "utf8"), readdirSync(join(folder, "new"))]).toEqual(["one", []]);
+    mkdirSync(join(folder, "c"));
+    for (const [path, why] of [
+      [join(folder, "c"), "it is a directory"],
+      [join(folder, "a.png", "d.png"), "a part of the path is not a directory"],
+    ])
+      expect(() => refuseUnwritable(path)).toThrow(
+        expect.objectContaining({ exitCode: 5, message: `cannot write ${path}: ${why}` }),
+      );
+    expect(readdirSync(folder).sort()).toEqual(["a.png", "c", "new"]);
   });
 
   test("reading: the text, or one line", async () => {

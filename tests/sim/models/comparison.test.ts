@@ -59,6 +59,19 @@ describe("errors", () => {
     expect(distanceOf([0.999], [1], 4).ulps).toBeCloseTo(0.008);
   });
 
+  it("of doubles that overflow are within no tolerance and beyond every limit", () => {
+    const stage = (...data: number[]): Stage<number> => ({ name: "a", kind: "words", shape: [data.length], data });
+    for (const overflow of [Number.POSITIVE_INFINITY, Number.NaN])
+      for (const error of [Number.POSITIVE_INFINITY, Number.NaN, 1]) {
+        const limit = { expected: { shape: [2], data: [1, 2] }, scale: 2, error, runs: 8 };
+        const rows = divergence([stage(1, 2)], [stage(1, overflow)], 4, new Map([["a", limit]]));
+        expect(rows[0].within).toBe(false);
+        expect(firstBeyond(rows, 1e300)?.stage).toBe("a");
+      }
+    const limit = { expected: { shape: [1], data: [1] }, scale: 1, error: Number.POSITIVE_INFINITY, runs: 8 };
+    expect(divergence([stage(1)], [stage(2)], 4, new Map([["a", limit]]))[0].within).toBe(false);
+  });
+
   it("are within the tolerance or beyond, tokens equal or not", () => {
     const stage = (name: string, ...data: number[]): Stage<number> => ({
       name,
