@@ -3,6 +3,7 @@ import { z } from "zod";
 import { UserError } from "../../generator/core/errors.ts";
 import { KERNELS, type MapSize, PADDINGS } from "../../generator/params/layer-shape.ts";
 import { excerpt } from "../golden/operand.ts";
+import { misspeltField } from "./misspelt.ts";
 
 const LARGEST = 2 ** 20;
 /** Layers, levels, blocks, token maps. */
@@ -74,9 +75,11 @@ export const object = <S extends z.ZodRawShape>(shape: S) => z.object(shape, "an
 /**
  * The configuration that a value is.
  * @param path the file, for the message
- * @throws UserError in one line: the first field that does not fit, its value, what is accepted
+ * @throws UserError in one line: a field that is misspelt, or the first that does not fit, its value, what is accepted
  */
 export function validated<S extends z.ZodType>(schema: S, value: unknown, path: string): z.output<S> {
+  const misspelt = misspeltField(schema, value);
+  if (misspelt) throw new UserError(`${path}: ${misspelt.place.join(".")} is no field: accepted is ${misspelt.meant}`);
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [{ path: place, message }] = result.error.issues;

@@ -42,6 +42,11 @@ describe("a public model", () => {
     });
   });
 
+  it("may have fields that no model has", () => {
+    const more = { ...PUBLIC, min_top1_margin: 0.7, guidances: [], decoder: { ...PUBLIC.decoder, note: "" } };
+    expect(modelConfig(more, "c.json")).toEqual(modelConfig(PUBLIC, "c.json"));
+  });
+
   it.each([
     [{ depth: "2" }, 'depth is "2": accepted are integers 1..64'],
     [{ depth: undefined }, "depth is missing: accepted are integers 1..64"],
@@ -60,6 +65,9 @@ describe("a public model", () => {
       { decoder: { ...PUBLIC.decoder, groups: 3 } },
       "decoder.groups is 3: accepted are divisors of ch * ch_mult, 4 on a level",
     ],
+    [{ guidance: undefined, guidence: 1 }, "guidence is no field: accepted is guidance"],
+    [{ mlp_ratio: undefined, MLP_ratio: 4 }, "MLP_ratio is no field: accepted is mlp_ratio"],
+    [{ decoder: { ...PUBLIC.decoder, groups: undefined, group: 2 } }, "decoder.group is no field: accepted is groups"],
     [{ depth: 1e6 }, "depth is 1000000: accepted are integers 1..64"],
     [{ V: 2 ** 17 }, "V is 131072: accepted are integers 1..65536"],
     [
@@ -125,6 +133,7 @@ describe("a layer", () => {
       { kind: "transformer_layer", from: ["1x1"], to: ["2x2", "2x2"], d: 1 },
       'to is ["2x2","2x2"]: accepted are 1 sizes, one for each map before',
     ],
+    [{ kind: "decoder", map: "2x2", ...DECODER, kernal: "keys" }, "kernal is no field: accepted is kernel"],
     [
       { kind: "attention", n: 2 ** 20, d: 2 },
       "n is 1048576: accepted are sizes that make sums of at most 16384 operands, here 1048576",
