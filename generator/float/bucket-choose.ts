@@ -1,4 +1,5 @@
 // Choosing words by flags: AND-OR circuits, one a column, in arrays over the columns.
+import { type BitwiseGate, bitwise } from "../arith/bitwise.ts";
 import { type Bus, CircuitBuilder } from "../circuit/builder.ts";
 import type { Circuit, Slice } from "../circuit/circuit.ts";
 import type { Form } from "../circuit/form.ts";
@@ -16,14 +17,24 @@ export type Flags = Readonly<{ a: readonly Slice[]; b?: readonly Slice[] }>;
 /** Nets of a flag: 2 with b, else 1. */
 export type FlagNets = 1 | 2;
 
-/** Declares the flag ports a (and b), n bits each. */
-export function flagPorts(b: CircuitBuilder, n: number, nets: FlagNets): Bus[] {
-  return (nets === 2 ? ["a", "b"] : ["a"]).map((port) => b.input(port, n));
-}
+const flagNames = (nets: FlagNets): string[] => (nets === 2 ? ["a", "b"] : ["a"]);
 
-/** The literals of flag i. */
-export const flagLiterals = (ports: readonly Bus[], i: number): Form[] =>
-  ports.map((port, k) => (k === 0 ? port.bit(i) : port.bit(i).not()));
+/** Declares the flag ports a (and b), n bits each. */
+export const flagPorts = (b: CircuitBuilder, n: number, nets: FlagNets): Bus[] =>
+  flagNames(nets).map((port) => b.input(port, n));
+
+/** Each bit of x where its operand is flagged, else 0. Depth 1, 1 + nets wires a bit. */
+export function masked(b: CircuitBuilder, name: string, x: Bus, flags: readonly Bus[]): Form[] {
+  const nets: FlagNets = flags.length === 2 ? 2 : 1;
+  const and: BitwiseGate = {
+    name: `fsum_mask_f${nets}`,
+    summary: "which bits are 1 and flagged",
+    source: SOURCE,
+    ports: ["x", ...flagNames(nets)],
+    gate: (inside, [bit, flag, next]) => inside.and(next ? [bit, flag, next.not()] : [bit, flag], name),
+  };
+  return bitwise(b, name, and, [x, ...flags]);
+}
 
 /** fsum_pick_n<n>_f<nets>: ports x (n bits), a, b -> y = OR of the flagged x[i]. Depth 2, (2 + nets) n wires. */
 function pickBit(n: number, nets: FlagNets): Circuit {
@@ -34,14 +45,8 @@ function pickBit(n: number, nets: FlagNets): Circuit {
       source: SOURCE,
       params: { n, flagNets: nets },
     });
-    const x = b.input("x", n).bits();
-    const flags = flagPorts(b, n, nets);
-    b.output("y", [
-      b.or(
-        x.map((bit, i) => b.and([bit, ...flagLiterals(flags, i)], "picked")),
-        "any",
-      ),
-    ]);
+    const x = b.input("x", n);
+    b.output("y", [b.or(masked(b, "picked", x, flagPorts(b, n, nets)), "any")]);
     return b.build();
   });
 }

@@ -5,7 +5,7 @@ import { Form } from "../circuit/form.ts";
 import { circuitNamed } from "../circuit/library.ts";
 import { bitLength, range } from "../core/integers.ts";
 import { type AdderPlan, adderWires, type CountShape, countNets, mostNets } from "./bucket-adder.ts";
-import { type FlagNets, flagLiterals, flagPorts } from "./bucket-choose.ts";
+import { type FlagNets, flagPorts, masked } from "./bucket-choose.ts";
 import type { BucketShape } from "./bucket-shape.ts";
 
 /**
@@ -56,13 +56,14 @@ export function countPlan(size: number, shape: BucketShape, binary: boolean, add
   const low = binary ? 1 : 0;
   let best: CountPlan = { groups: 1, high: low + 1, low };
   let fewest = Number.POSITIVE_INFINITY;
-  // weights up to 2^high
-  for (const groups of range(1, Math.max(1, Math.floor(size / 4)) + 1))
+  // with the signs once more in the lowest columns
+  const most = Math.floor(mostNets(adder) / (shape.complement ? 2 : 1));
+  // a group has one net at least; weights up to 2^high
+  for (const groups of range(1, Math.max(1, Math.min(most, Math.floor(size / 4))) + 1))
     for (const high of range(low + 1, 7).filter((bit) => bit === low + 1 || 2 ** bit * groups <= size)) {
       const plan: CountPlan = { groups, high, low };
       const nets = countNets(countShape(size, plan));
-      // with the signs once more in the lowest columns
-      if (groups > 1 && nets * (shape.complement ? 2 : 1) > mostNets(adder)) continue;
+      if (groups > 1 && nets > most) continue;
       const counting = groupSizes(size, groups).reduce((sum, ones) => sum + groupWires(ones, high, low), 0);
       const wires = counting + adderWires(nets, shape.sumBits, adder);
       if (wires < fewest) [best, fewest] = [plan, wires];
@@ -83,13 +84,12 @@ export function slotColumn(size: number, plan: CountPlan, flagNets: FlagNets): C
       source: "Lemma 3.5.3, bucketed sum: counting ones in two or three thermometer codes",
       params: { size, groups, high, low, flagNets },
     });
-    const x = b.input("x", size).bits();
-    const flags = flagPorts(b, size, flagNets);
-    const masked = x.map((bit, i) => b.and([bit, ...flagLiterals(flags, i)], "masked"));
+    const x = b.input("x", size);
+    const bits = masked(b, "masked", x, flagPorts(b, size, flagNets));
     const byWeight: Form[][] = [];
     let from = 0;
     for (const ones of groupSizes(size, groups)) {
-      groupCount(b, Form.sum(masked.slice(from, from + ones)), ones, plan).forEach((nets, j) => {
+      groupCount(b, Form.sum(bits.slice(from, from + ones)), ones, plan).forEach((nets, j) => {
         while (byWeight.length <= j) byWeight.push([]);
         byWeight[j].push(...nets);
       });

@@ -1,4 +1,5 @@
 // Segments of sorted operands: where a new bucket starts, and which slot (distinct bucket, highest first) each one is in.
+import { type BitwiseGate, bitwise } from "../arith/bitwise.ts";
 import { type Bus, CircuitBuilder } from "../circuit/builder.ts";
 import type { Circuit, Slice } from "../circuit/circuit.ts";
 import { Form } from "../circuit/form.ts";
@@ -132,20 +133,25 @@ export function slotCodes(b: CircuitBuilder, n: number, starts: Bus): Bus {
   );
 }
 
+const MEMBER: BitwiseGate = {
+  name: "fsum_member",
+  summary: "which operands are in the slot",
+  source: SOURCE,
+  ports: ["a", "b"],
+  gate: (b, [from, to]) => b.and([from, to.not()], "member"),
+};
+
 /** fsum_flag_n<n>: ports a, b (n) -> y = a and not b, bit by bit. Depth 1. */
 function flag(n: number): Circuit {
   const name = `fsum_flag_n${n}`;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {
-      summary: "which operands are in the slot",
+      summary: MEMBER.summary,
       source: SOURCE,
       params: { n },
     });
-    const [from, to] = ["a", "b"].map((port) => b.input(port, n).bits());
-    b.output(
-      "y",
-      from.map((bit, i) => b.and([bit, to[i].not()], "member")),
-    );
+    const ports = MEMBER.ports.map((port) => b.input(port, n));
+    b.output("y", bitwise(b, "member", MEMBER, ports));
     return b.build();
   });
 }

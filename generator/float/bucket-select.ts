@@ -1,10 +1,21 @@
 // Selecting a digit of a bucketed sum by flags of the slots: AND-OR circuits, one a bit.
+import { type BitwiseGate, bitwise } from "../arith/bitwise.ts";
 import { type Bus, CircuitBuilder } from "../circuit/builder.ts";
 import type { Circuit } from "../circuit/circuit.ts";
 import { loopVariable, min } from "../circuit/index-map.ts";
 import { circuitNamed } from "../circuit/library.ts";
+import { masked } from "./bucket-choose.ts";
 
 const SOURCE = "Lemma 3.5.3, bucketed sum: the first nonzero digit decides";
+
+/** The bit where a flag of `a` or `c` is 1; these exclude each other. */
+const CHOSEN: BitwiseGate = {
+  name: "fsum_chosen",
+  summary: "which bits are 1 and chosen by one of two exclusive flags",
+  source: SOURCE,
+  ports: ["x", "a", "c"],
+  gate: (b, [bit, flag, other]) => b.and([bit, b.claimBit(flag.plus(other))], "chosen"),
+};
 
 /**
  * fsum_select_n<slots>: ports digit, carry (one bit a slot), a, c (flags of the digit, exclusive), e (flag of the carry) ->
@@ -18,12 +29,10 @@ function selectBit(slots: number): Circuit {
       source: SOURCE,
       params: { slots },
     });
-    const [digit, carry, a, c, e] = ["digit", "carry", "a", "c", "e"].map((port) => b.input(port, slots).bits());
-    const picked = digit.flatMap((bit, k) => [
-      b.and([bit, b.claimBit(a[k].plus(c[k]))], "digit_bit"),
-      b.and([carry[k], e[k]], "carry_bit"),
-    ]);
-    b.output("y", [b.or(picked, "any")]);
+    const [digit, carry, a, c, e] = ["digit", "carry", "a", "c", "e"].map((port) => b.input(port, slots));
+    const digits = bitwise(b, "digit_bit", CHOSEN, [digit, a, c]);
+    const carries = masked(b, "carry_bit", carry, [e]);
+    b.output("y", [b.or([...digits, ...carries], "any")]);
     return b.build();
   });
 }
@@ -37,13 +46,8 @@ function chooseBit(slots: number): Circuit {
       source: SOURCE,
       params: { slots },
     });
-    const [x, a, c] = ["x", "a", "c"].map((port) => b.input(port, slots).bits());
-    b.output("y", [
-      b.or(
-        x.map((bit, k) => b.and([bit, b.claimBit(a[k].plus(c[k]))], "chosen")),
-        "any",
-      ),
-    ]);
+    const ports = CHOSEN.ports.map((port) => b.input(port, slots));
+    b.output("y", [b.or(bitwise(b, "chosen", CHOSEN, ports), "any")]);
     return b.build();
   });
 }
