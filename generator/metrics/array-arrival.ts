@@ -54,14 +54,14 @@ export function arrayArrivals<Result>(array: InstanceArray, source: Source, inne
       work += look.steps + 1;
       const last = work > inner.limit || !isDivisible(array.loops, box, look.open);
       if (!fixed && inner.exact && !last) {
-        smaller.push(...halves(box, widest(array.loops, box, look.open)));
+        smaller.push(...halves(box, outermost(array.loops, box, look.open)));
         continue;
       }
       const latest = inner.visit(bounds.map((port) => port.upper));
       const earliest = fixed ? latest : inner.visit(bounds.map((port) => port.lower));
       const known = fixed || sameOutputs(inner, latest, earliest);
       if (!known && !last) {
-        smaller.push(...halves(box, widest(array.loops, box, look.open)));
+        smaller.push(...halves(box, outermost(array.loops, box, look.open)));
         continue;
       }
       exact &&= known;
@@ -77,8 +77,8 @@ export function arrayArrivals<Result>(array: InstanceArray, source: Source, inne
   });
 }
 
-function isDivisible(loops: readonly Loop[], box: Box, names: ReadonlySet<string>): boolean {
-  return loops.some(({ name }, k) => names.has(name) && box[k][0] < box[k][1]);
+function isDivisible(loops: readonly Loop[], box: Box, moves: ReadonlyMap<string, number>): boolean {
+  return loops.some(({ name }, k) => moves.has(name) && box[k][0] < box[k][1]);
 }
 
 function sameOutputs<Result>({ outputs }: Inner<Result>, a: Result, b: Result): boolean {
@@ -86,10 +86,13 @@ function sameOutputs<Result>({ outputs }: Inner<Result>, a: Result, b: Result): 
   return outputs(a).every((profile, k) => profile.equals(others[k]));
 }
 
-/** The loop with most values in the box, of those whose names are given. */
-function widest(loops: readonly Loop[], box: Box, names: ReadonlySet<string>): number {
-  const size = (k: number): number => (names.has(loops[k].name) ? box[k][1] - box[k][0] : 0);
-  return loops.reduce((best, _, k) => (size(k) > size(best) ? k : best), 0);
+/**
+ * Of the loops that move a slice and can be split, the one that moves it farthest: bits that differ mostly lie far from each
+ * other, and what one value of that loop reads lies together.
+ */
+function outermost(loops: readonly Loop[], box: Box, moves: ReadonlyMap<string, number>): number {
+  const reach = (k: number): number => (box[k][0] < box[k][1] ? (moves.get(loops[k].name) ?? -1) : -1);
+  return loops.reduce((best, _, k) => (reach(k) > reach(best) ? k : best), 0);
 }
 
 /** Adds the bits that the instances of the box fill; boxes are halved until the guard holds or fails on all of one. */

@@ -1,5 +1,5 @@
 // The values that an index expression takes over ranges of its loop variables: bounds, and the step between them.
-import { type Index, indexRange, type Range } from "../circuit/index-map.ts";
+import { collectVariables, type Index, indexRange, type Range } from "../circuit/index-map.ts";
 import { gcd } from "../core/integers.ts";
 
 /** All values lie in least .. greatest and differ from `least` by multiples of `step` (0: there is one value). */
@@ -20,13 +20,18 @@ export function indexValues(index: Index, ranges: ReadonlyMap<string, Range>): I
   return { least: aligned, greatest: greatest - modulo(greatest - base, step), step };
 }
 
-/** Names of the loop variables in the expression. */
-export function variablesIn(index: Index, names: Set<string>): void {
-  if (index.op === "constant") return;
-  if (index.op === "variable") names.add(index.name);
-  else {
-    variablesIn(index.left, names);
-    variablesIn(index.right, names);
+/**
+ * How far each loop variable of the expression moves its value, the others at the least of their ranges; where `moves` has a
+ * greater distance for it already, that one stays.
+ */
+export function distances(index: Index, ranges: ReadonlyMap<string, Range>, moves: Map<string, number>): void {
+  const names = new Set<string>();
+  collectVariables(index, names);
+  const alone = new Map([...ranges].map(([name, [least]]): [string, Range] => [name, [least, least]]));
+  for (const name of names) {
+    const range = ranges.get(name) as Range;
+    const [least, greatest] = indexRange(index, new Map(alone).set(name, range));
+    moves.set(name, Math.max(moves.get(name) ?? 0, greatest - least));
   }
 }
 

@@ -2,7 +2,7 @@
 // same ones, else bounds, without visiting the instances.
 import type { Slice } from "../circuit/circuit.ts";
 import type { Range } from "../circuit/index-map.ts";
-import { type IndexValues, indexValues, variablesIn } from "./index-values.ts";
+import { distances, type IndexValues, indexValues } from "./index-values.ts";
 import { flat, type Profile, ProfileBuilder } from "./profile.ts";
 
 /** Times are at least `lower` and at most `upper`, bit by bit; they are known exactly where both are one object. */
@@ -20,8 +20,8 @@ export const boundsBetween = (lower: Profile, upper: Profile): Bounds =>
 
 /** What a look at slices leaves open, and what it costs. */
 export class Look {
-  /** loops that could be split for closer bounds */
-  readonly open = new Set<string>();
+  /** loops that could be split for closer bounds, and how many bits each moves a slice */
+  readonly open = new Map<string, number>();
   /** stretches looked at, bit by bit or once for a piece of a slice */
   steps = 0;
 }
@@ -47,7 +47,7 @@ export function boundsOf(
     const start = bit + values.least;
     const known = bounds.lower === bounds.upper;
     const fixed = isFixed(slice, values, bounds.lower, start) && (known || isFixed(slice, values, bounds.upper, start));
-    if (!fixed) variablesIn(slice.index, look.open);
+    if (!fixed) distances(slice.index, ranges, look.open);
     if (exact && !(fixed && known)) {
       upper.appendPart(lower.build(), 0, lower.width);
       exact = false;
