@@ -51,11 +51,13 @@ async function bounds(options: BoundsOptions): Promise<void> {
   const { stableJson } = await import("../core/stable-json.ts");
   const { withProgress } = await import("./progress.ts");
   const { mapOfTokens, otherPlaces } = await import("./bounds-options.ts");
+  const { beyondPaper, operandCount } = await import("./top-kind.ts");
 
   const { precision, variant, regime, fused } = requestOf(options);
   const map = mapOfTokens(options);
   const operations = new Operations({ format: floatFormat(precision, options.expBits), variant, regime, fused });
-  const d = options.dim ?? Math.min(8, map.h * map.w);
+  const n = operandCount(map.h * map.w);
+  const d = operandCount(options.dim ?? Math.min(8, n));
   const place = { operations, size: { map, d, layers: options.layers, stages: options.stages } };
   const measured = await withProgress(
     "measuring the lemmas",
@@ -71,7 +73,10 @@ async function bounds(options: BoundsOptions): Promise<void> {
   }
   if (measured.rows.some(({ holds }) => !holds)) process.exitCode = EXIT.comparisonFailed;
   if (options.json) console.log(stableJson({ ...describe(place), ...measured }));
-  else console.log(boundsText(measured).join("\n"));
+  else {
+    const note = beyondPaper(n, d);
+    console.log([...boundsText(measured), ...(note ? [note] : [])].join("\n"));
+  }
 }
 
 type Place = Parameters<typeof import("../var/theorem-check.ts").measureTheorem>[0];

@@ -52,6 +52,7 @@ async function metrics(name: string | undefined, options: MetricsOptions): Promi
   if (options.all) return allMetrics(name, options);
   if (options.luts) throw new UserError("luts is asked for one top: accepted with --all; tcvar synth does one top");
   const { DEFAULT_TOP } = await import("./tops.ts");
+  const { beyondPaper } = await import("./top-kind.ts");
   const { designFrom } = await import("./model-design.ts");
   const { metricsOf } = await import("../metrics/metrics.ts");
   const { levelsOf } = await import("../metrics/arrival.ts");
@@ -67,6 +68,7 @@ async function metrics(name: string | undefined, options: MetricsOptions): Promi
     choice: choice && { asked: "auto", by: choice.by, candidates: choice.candidates },
     ...metricsOf(circuit),
     folded: saving,
+    note: beyondPaper(parameters.n, parameters.d),
     levels: options.levels ? levelsOf(circuit) : undefined,
     path: options.path ? criticalPath(circuit) : undefined,
   };

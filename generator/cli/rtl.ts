@@ -31,6 +31,7 @@ export function register(program: Command): void {
 
 async function rtl(name: string | undefined, options: DesignOptions): Promise<void> {
   const { DEFAULT_TOP, designName, designCommand } = await import("./tops.ts");
+  const { beyondPaper } = await import("./top-kind.ts");
   const { designFrom } = await import("./model-design.ts");
   const { emitDesign } = await import("../emit/design.ts");
   const { replaceDirectory } = await import("../core/files.ts");
@@ -52,13 +53,14 @@ async function rtl(name: string | undefined, options: DesignOptions): Promise<vo
   await replaceDirectory(directory, (temporary) => {
     for (const [file, text] of files) writeFileSync(join(temporary, file), text);
   });
+  const note = beyondPaper(design.parameters.n, design.parameters.d);
   const { depth, gates, wires, maxFanIn, maxWeight, modules } = metricsOf(design.circuit);
   const bytes = [...files.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   if (options.json) {
     const record = { top: design.top, ...design.parameters, style, directory, files: files.size, bytes };
-    console.log(stableJson({ ...record, metrics: metricsOf(design.circuit), folded: saving }));
+    console.log(stableJson({ ...record, metrics: metricsOf(design.circuit), folded: saving, note }));
   } else if (!options.quiet) {
-    for (const line of lines) console.log(line);
+    for (const line of [...lines, ...(note ? [note] : [])]) console.log(line);
     const size = `${files.size} files, ${(bytes / 1024).toFixed(0)} KB`;
     console.log(`${relative(".", directory) || "."}: ${size}; top module ${design.circuit.name}`);
     console.log(

@@ -125,3 +125,9 @@ export function operandCount(n: number): number {
   if (n > LARGEST_OPERANDS) throw new UserError(`operand count is ${n}: accepted are integers 1..${LARGEST_OPERANDS}`);
   return n;
 }
+
+/** What a report says of a dimension beyond the number of tokens; nothing where there is none of both, or it is within. */
+export function beyondPaper(n: unknown, d: unknown): string | undefined {
+  if (typeof n !== "number" || typeof d !== "number" || d <= n) return undefined;
+  return `dimension D = ${d} is more than N = ${n} tokens, which leaves the paper's d <= O(n)`;
+}

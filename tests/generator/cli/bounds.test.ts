@@ -28,11 +28,24 @@ describe("tcvar bounds", () => {
   test.each([
     [["-n", "60"], "tokens N is 60: accepted are squares, or any map by --map HxW"],
     [["-n", "64", "--map", "4x4"], "tokens N is 64 and map is 4x4: accepted is N = 16"],
+    [["-d", "5000"], "operand count is 5000: accepted are integers 1..4096"],
+    [["--map", "64x65"], "operand count is 4160: accepted are integers 1..4096"],
     [["--layers", "0"], "layers is 0: accepted are integers 1..64"],
   ])("%j is refused", async (options, message) => {
     const { code, stderr } = await tcvar(["bounds", ...options]);
     expect([code, stderr.trim()]).toEqual([2, `tcvar: ${message}`]);
   });
+});
+
+test("a dimension beyond the number of tokens is told", async () => {
+  const sizes = ["-p", "4", "-E", "3", "-n", "1", "--layers", "1", "--stages", "1"];
+  const said = "dimension D = 2 is more than N = 1 tokens, which leaves the paper's d <= O(n)";
+  expect((await tcvar(["bounds", ...sizes, "-d", "2"])).stdout).toContain(said);
+  const measured = async (d: string) => (await tcvar(["metrics", "mlp", "-p", "4", "-n", "1", "-d", d])).stdout;
+  expect(JSON.parse(await measured("2")).note).toBe(said);
+  expect(JSON.parse(await measured("1")).note).toBeUndefined();
+  const out = join(temporaryFolder(), "rtl");
+  expect((await tcvar(["rtl", "mlp", "-p", "4", "-n", "1", "-d", "2", "--out", out])).stdout).toContain(said);
 });
 
 describe("tcvar bounds-sweep", () => {
