@@ -54,8 +54,10 @@ export function selfAttention(
 
   const perHead = (tensor: Tensor): Tensor => reshape(tensor, rows, tensor.shape[1], heads, d);
   const loops = { r: rows, i: n, h: heads };
-  const unit = (name: string, tensor: Tensor): Tensor =>
-    l.map(name, unitVector(operations, d), loops, { x: part(perHead(tensor), r, i, h) });
+  const unit = (name: string, tensor: Tensor): Tensor => {
+    const vectors = l.map(name, unitVector(operations, d), loops, { x: part(perHead(tensor), r, i, h) });
+    return reshape(vectors, rows, n, heads, d);
+  };
   const { factors } = weights;
   const keys = factors ? reshape(unit("k_unit", k), rows, n, width) : k;
   const queries = factors

@@ -35,6 +35,7 @@ const SHAPE: VarShape = {
 const CONFIGURATIONS: readonly [string, Partial<VarShape>, { readonly E?: number; readonly fused?: boolean }][] = [
   ["two scales, a decoder of one level", {}, {}],
   ["normalized attention, shared conditions, one head", { attnL2Norm: true, sharedAln: true, heads: 1 }, {}],
+  ["normalized attention, heads of one word", { attnL2Norm: true, embedDim: 2, heads: 2 }, {}],
   ["no guidance, three blocks", { guidance: 0, depth: 3 }, {}],
   ["several tokens in the first scale, a gap between scales", { patchNums: [2, 3, 5], phiIndex: [0, 1, 1] }, {}],
   [
