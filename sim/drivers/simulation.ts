@@ -57,6 +57,8 @@ export type Mode = { readonly kind: "write" } | { readonly kind: "check"; readon
 /** A compilation: the sources stand in `folder`, the program goes into `target`. */
 export interface Compilation {
   readonly circuit: Circuit;
+  /** how many the program is going to run */
+  readonly vectors: number;
   readonly folder: string;
   readonly target: string;
   readonly wave: WaveFormat | undefined;
@@ -71,7 +73,7 @@ export interface Engine {
   /** the files beside the design: what applies the vectors */
   testbench(circuit: Circuit, wave: WaveFormat | undefined): [string, string];
   /** everything but the sources that the program depends on */
-  identity(circuit: Circuit): Promise<unknown>;
+  identity(circuit: Circuit, vectors: number): Promise<unknown>;
   compile(compilation: Compilation): Promise<void>;
   /** the run of what `compile` left in `target` */
   invocation(target: string, vectors: number, mode: Mode, wave: WaveFormat | undefined): ToolRun;
@@ -126,7 +128,7 @@ async function runVectors(
   const wave = options.wave === undefined ? undefined : waveFormat(options.wave);
   const view = options.view ?? viewFor(engine.name, circuit, count);
   const began = performance.now();
-  const program = await build(engine, circuit, view, wave, folder, options);
+  const program = await build(engine, { circuit, vectors: count, folder, wave }, view, options);
   const buildSeconds = (performance.now() - began) / 1000;
   await writeFiles(folder, [[VECTORS, vectors]]);
   const run = await runTool({
@@ -144,12 +146,11 @@ async function runVectors(
 
 async function build(
   engine: Engine,
-  circuit: Circuit,
+  compilation: Omit<Compilation, "target" | "cache">,
   view: View,
-  wave: WaveFormat | undefined,
-  folder: string,
   { cache = true, workDir }: SimulateOptions,
 ): Promise<{ target: string; wasCached: boolean }> {
+  const { circuit, vectors, folder, wave } = compilation;
   const design = view === "structural" ? structuralFiles(circuit, MADE_BY) : simulationFiles(circuit, MADE_BY);
   const sources = new Map([...design, engine.testbench(circuit, wave)]);
   if (workDir !== undefined) await writeFiles(folder, sources);
@@ -157,10 +158,10 @@ async function build(
   const compile = async (target: string): Promise<void> => {
     wasCached = false;
     await writeFiles(folder, sources);
-    await engine.compile({ circuit, folder, target, wave, cache });
+    await engine.compile({ ...compilation, target, cache });
   };
   if (cache) {
-    const key = contentKey({ sources, identity: await engine.identity(circuit) });
+    const key = contentKey({ sources, identity: await engine.identity(circuit, vectors) });
     return { target: await cached(engine.name, key, compile), wasCached };
   }
   const target = join(folder, "build");

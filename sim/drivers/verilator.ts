@@ -6,6 +6,7 @@ import { cached, contentKey } from "../../generator/core/cache.ts";
 import { FILE_LIST } from "../../generator/emit/design.ts";
 import { verilatorMain, type WaveFormat } from "../../generator/emit/testbench.ts";
 import { countsOf } from "../../generator/metrics/counts.ts";
+import { FEW_VECTORS } from "./forecast.ts";
 import { type Compilation, type Engine, MEMORY_MIB, simulator } from "./simulation.ts";
 import { requireOutput, runTool } from "./tool.ts";
 import { toolVersion } from "./version.ts";
@@ -27,21 +28,31 @@ const LEVELS = [
   { wires: 400_000n, optimisation: "-O1", sideBySide: true },
 ] as const;
 const BEYOND = { optimisation: "-O0", sideBySide: true } as const;
+/** Without the optimiser a vector takes three times as long, and compiling a third of the time: see FEW_VECTORS of the forecast. */
+const QUICK = { optimisation: "-O0", sideBySide: false } as const;
 
-const levelOf = (circuit: Circuit) => LEVELS.find(({ wires }) => countsOf(circuit).wires <= wires) ?? BEYOND;
+function levelOf(circuit: Circuit, vectors: number) {
+  const { wires } = countsOf(circuit);
+  if (vectors <= FEW_VECTORS && wires <= LEVELS[1].wires) return QUICK;
+  return LEVELS.find((level) => wires <= level.wires) ?? BEYOND;
+}
 
 const VERILATOR: Engine = {
   name: "verilator",
   tool: "verilator",
   testbench: (circuit, wave) => [MAIN, verilatorMain(circuit, wave)],
-  identity: async (circuit) => ({ version: await versions(), level: levelOf(circuit), STATEMENTS_A_FUNCTION }),
+  identity: async (circuit, vectors) => ({
+    version: await versions(),
+    level: levelOf(circuit, vectors),
+    STATEMENTS_A_FUNCTION,
+  }),
   compile: async (compilation) => {
     const model = join(compilation.folder, "model");
     await verilate(compilation, model);
     // a dump is bound by the disk, and what writes it is long to compile
     const settings = [`OPT_GLOBAL=${compilation.wave === undefined ? "-O1" : "-O0"}`, "OPT_SLOW=-O0"];
     if (compilation.cache) await shareRuntime(model, compilation.wave, settings);
-    const { optimisation, sideBySide } = levelOf(compilation.circuit);
+    const { optimisation, sideBySide } = levelOf(compilation.circuit, compilation.vectors);
     const own = [`OPT_FAST=${optimisation}`, `VM_PARALLEL_BUILDS=${sideBySide ? 1 : 0}`];
     await make(model, [...settings, ...own], [PROGRAM]);
     await copyFile(join(model, PROGRAM), join(compilation.target, PROGRAM));
