@@ -73,8 +73,7 @@ const PATTERNS: readonly PortPattern[] = [
 ];
 
 /**
- * Seeded random vectors of a top of the paper's layers, and corners: one corner number on every word, or 1 on the first
- * port. Half of the random ones have one pattern on all ports, the others one for each port. An index takes all its values.
+ * Seeded random vectors of a top of the paper's layers, and corners, see `vectorsOfPorts`.
  * @throws UserError if the count is not an integer of at least 1
  */
 export function layerVectors<K extends LayerTop>(
@@ -83,7 +82,15 @@ export function layerVectors<K extends LayerTop>(
   shape: LayerShapes[K],
   options: VectorOptions,
 ): VectorSet {
-  const ports = layerPorts(top, shape);
+  return vectorsOfPorts(layerPorts(top, shape), format, options);
+}
+
+/**
+ * Seeded random vectors of the words on these ports, and corners: one corner number on every word, or 1 on the first
+ * port. Half of the random ones have one pattern on all ports, the others one for each port. An index takes all its values.
+ * @throws UserError if the count is not an integer of at least 1
+ */
+export function vectorsOfPorts(ports: readonly PortShape[], format: FloatFormat, options: VectorOptions): VectorSet {
   const packed = (list: readonly TestNumber[]): bigint[] => list.map((x) => packWord(format, x));
   const indices = (value: (bits: number) => bigint, words: (port: PortShape, k: number) => TestNumber[]): bigint[] =>
     ports.flatMap((port, k) => (port.bits === undefined ? packed(words(port, k)) : [value(port.bits)]));

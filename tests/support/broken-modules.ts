@@ -1,13 +1,20 @@
 // Hierarchies with a fault in one of their modules.
 import type { Circuit } from "../../generator/circuit/circuit.ts";
 
-/** The hierarchy with every instance of one module replaced. */
+/** The hierarchy with every instance of one module replaced; equal circuits stay one. */
 export function withModule(circuit: Circuit, module: Circuit, replacement: Circuit): Circuit {
-  if (circuit === module) return replacement;
-  const elements = circuit.elements.map((element) =>
-    element.kind === "array" ? { ...element, circuit: withModule(element.circuit, module, replacement) } : element,
-  );
-  return { ...circuit, elements };
+  const done = new Map([[module, replacement]]);
+  const visit = (old: Circuit): Circuit => {
+    const known = done.get(old);
+    if (known) return known;
+    const elements = old.elements.map((element) =>
+      element.kind === "array" ? { ...element, circuit: visit(element.circuit) } : element,
+    );
+    const made = { ...old, elements };
+    done.set(old, made);
+    return made;
+  };
+  return visit(circuit);
 }
 
 /** The circuit with all thresholds of one bank raised. @param position of the bank among the circuit's elements */
