@@ -3,32 +3,44 @@ import { type Circuit, distinctCircuits } from "../circuit/circuit.ts";
 import { operationOf } from "./operation-of.ts";
 import type { CommonOptions } from "./options.ts";
 import { withProgress } from "./progress.ts";
-import { type ModuleResult, simulateModules } from "./sim-modules.ts";
+import { checkComposition } from "./sim-composition.ts";
+import { simulateModules } from "./sim-modules.ts";
 import { chooseRuns, type SimulationRun } from "./sim-plan.ts";
 import { type SimulationReport, simulateRun } from "./sim-run.ts";
-import type { Design } from "./tops.ts";
+import type { Design, TopRequest } from "./tops.ts";
 
 /** Vectors of an operation inside a layer, compared with the golden model. */
 const OPERATION_VECTORS = 256;
 
 /**
- * Simulates every distinct module in Icarus against the netlist; and the operations that are too large for that against the
- * golden model, at full size in the netlist engine and in Verilog at fewer operands.
+ * Simulates every distinct module in Icarus against the netlist; the operations that are too large for that against the
+ * golden model, at full size in the netlist engine and in Verilator at fewer operands; and has Yosys count how all are put
+ * together.
+ * @throws UserError as the simulators and Yosys do, exit code 1 where Yosys counts something else
  */
-export async function simulateParts(design: Design, options: CommonOptions): Promise<SimulationReport> {
+export async function simulateParts(
+  design: Design,
+  request: TopRequest,
+  options: CommonOptions,
+): Promise<SimulationReport> {
   const { circuit } = design;
   const modules = await withProgress(
     `simulating the modules of ${circuit.name}`,
     (report) => simulateModules(circuit, options.seed ?? 1, report),
     options,
   );
-  const large = new Set(modules.filter(({ vectors }) => vectors === 0).map(({ module }) => module));
-  const runs = distinctCircuits(circuit)
-    .filter(({ name }) => large.has(name))
-    .flatMap((one) => operationRuns(one));
-  const reports: SimulationReport[] = [];
-  for (const run of runs) reports.push(await simulateRun(run, options));
   const simulated = modules.filter(({ vectors }) => vectors > 0);
+  const large = new Set(modules.filter(({ vectors }) => vectors === 0).map(({ module }) => module));
+  const runsOf = distinctCircuits(circuit)
+    .filter(({ name }) => large.has(name))
+    .map((one) => ({ name: one.name, runs: operationRuns(one) }));
+  const operations = runsOf.filter(({ runs }) => runs.length > 0);
+  const compositions = runsOf.filter(({ runs }) => runs.length === 0);
+  // operations of several sizes may have one smaller size in common
+  const runs = new Map(operations.flatMap(({ runs: all }) => all.map((run) => [keyOf(run), run] as const)));
+  const reports: SimulationReport[] = [];
+  for (const run of runs.values()) reports.push(await simulateRun(run, options));
+  const composition = await checkComposition(design, request, options);
   const wrong = simulated.filter(({ mismatches }) => mismatches > 0);
   const vectors = simulated.reduce((sum, one) => sum + one.vectors, 0);
   return {
@@ -38,10 +50,10 @@ export async function simulateParts(design: Design, options: CommonOptions): Pro
         wrong.length === 0 ? "all equal to the netlist" : `${wrong.length} modules differ from the netlist`
       }`,
       ...wrong.map(({ module, mismatches, first }) => `  ${module}: ${mismatches} of its vectors; ${first}`),
-      ...(large.size > 0
-        ? [`too large for that, in the netlist at full size as parts of the design: ${listed(modules)}`]
-        : []),
+      ...listed("operations too large for that, in the netlist at full size, in Verilog at fewer operands", operations),
       ...reports.flatMap(({ lines }) => lines),
+      ...listed("put together from these, in the netlist as parts of the whole, counted by Yosys", compositions),
+      ...composition.lines,
     ],
     record: {
       top: design.top,
@@ -49,15 +61,15 @@ export async function simulateParts(design: Design, options: CommonOptions): Pro
       engine: "icarus",
       modules,
       operations: reports.map(({ record }) => record),
+      composition: composition.record,
     },
   };
 }
 
-const listed = (modules: readonly ModuleResult[]): string =>
-  modules
-    .filter(({ vectors }) => vectors === 0)
-    .map(({ module }) => module)
-    .join(", ");
+const keyOf = ({ design, engine }: SimulationRun): string => `${design.circuit.name} ${engine}`;
+
+const listed = (what: string, modules: readonly { readonly name: string }[]): string[] =>
+  modules.length === 0 ? [] : [`${what}: ${modules.map(({ name }) => name).join(", ")}`];
 
 /** An operation that is a module of a layer: at full size in the netlist, and at the size that a simulator holds. */
 function operationRuns(circuit: Circuit): SimulationRun[] {

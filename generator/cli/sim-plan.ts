@@ -68,8 +68,7 @@ function planRuns(
   if (fits.seconds <= LONGEST) return [simulatorRun(design, vectors, fits)];
   const why = `${fits.simulator} would take about ${Math.round(fits.seconds / 60)} minutes`;
   const full: SimulationRun = { design, engine: "netlist", vectors, note: `${sizeOf(design)}: netlist (${why})` };
-  // weights fit the one shape only
-  const smaller = design.weights ? undefined : smallerDesign(top, request, design, vectorsOf);
+  const smaller = smallerDesign(top, request, design, vectorsOf);
   return smaller ? [full, simulatorRun(smaller, vectorsOf(smaller), quickest(smaller, vectorsOf(smaller)))] : [full];
 }
 
@@ -101,25 +100,30 @@ const duration = (seconds: number): string =>
 function smallerDesign(
   top: string,
   request: TopRequest,
-  { parameters }: Design,
+  design: Design,
   vectorsOf: (design: Design) => number,
 ): Design | undefined {
+  for (const smaller of smallerDesigns(top, request, design))
+    if (quickest(smaller, vectorsOf(smaller)).seconds <= LONGEST) return smaller;
+  return undefined;
+}
+
+/** The same top at fewer and fewer operands, the number halved each time (of a map, each side); none without operands. */
+export function* smallerDesigns(top: string, request: TopRequest, { parameters, weights }: Design): Generator<Design> {
   const count = (name: string): number | undefined => {
     const value = parameters[name];
     return typeof value === "number" ? value : undefined;
   };
   const full = count("n") ?? count("rows");
-  if (full === undefined) return undefined;
+  // weights fit the one shape only
+  if (full === undefined || weights) return;
   const { rows, inner, cols, map, from, ...others } = request;
-  // half of the operands; of a map, half of each side
   const onMap = takesMap(top);
   const smaller = (n: number): number => (onMap ? Math.floor(Math.sqrt(n) / 2) ** 2 : Math.floor(n / 2));
   for (let tokens = smaller(full); tokens >= 1; tokens = smaller(tokens)) {
     const dim = Math.min(count("d") ?? count("inner") ?? tokens, tokens);
-    const design = designOf(top, { ...others, tokens, dim });
-    if (quickest(design, vectorsOf(design)).seconds <= LONGEST) return design;
+    yield designOf(top, { ...others, tokens, dim });
   }
-  return undefined;
 }
 
 /** Words in the result of a vector: a matrix product has many, everything else one. */

@@ -21,8 +21,9 @@ export function register(program: Command): void {
     text: [
       "Simulates a top and compares every result with the golden model: all vectors where there are few, else corners and",
       "seeded random ones. The engine auto takes a simulator of the emitted Verilog where the design is small enough for",
-      "it; else the netlist engine at full size, the simulator at fewer operands, and every distinct module on its own in",
-      "Icarus. Exit code 1 and the first mismatches in decimal and in bits when a result differs.",
+      "it; else the netlist engine at full size, the simulator at fewer operands, every distinct module on its own in",
+      "Icarus, and how they are put together by what Yosys counts. Exit code 1 and the first mismatches in decimal and in",
+      "bits when a result differs.",
     ].join("\n"),
     argument: ["[top]", "a top, such as fmul or matmul"],
     options: [...DESIGN, "seed", "json", "quiet"],
@@ -64,7 +65,7 @@ async function sim(name: string | undefined, options: SimOptions): Promise<void>
   }
   // where no simulator of Verilog holds the design, its modules are simulated each on its own
   const inParts = options.engine === "auto" && runs[0].engine === "netlist";
-  const parts = inParts ? await simulateParts(runs[0].design, options) : undefined;
+  const parts = inParts ? await simulateParts(runs[0].design, request, options) : undefined;
   if (options.json) console.log(stableJson([...reports.map(({ record }) => record), ...(parts ? [parts.record] : [])]));
   else for (const line of parts?.lines ?? []) console.log(line);
   if (![...reports, ...(parts ? [parts] : [])].every(({ agrees }) => agrees)) process.exitCode = EXIT.comparisonFailed;

@@ -46,21 +46,31 @@ export async function crossCheckedDesign(
   );
 }
 
+/** Whether Yosys elaborates a design in bounded memory. */
+export const fitsYosys = (top: Circuit): boolean =>
+  distinctCircuits(top).every((circuit) => instanceBits(circuit) <= MOST_PORT_BITS);
+
 /** @throws UserError with exit code 4 where a module has more instances than Yosys elaborates in bounded memory */
 function refuseHuge(top: Circuit): void {
-  for (const { name, elements } of distinctCircuits(top)) {
-    let bits = 0;
-    for (const element of elements)
-      if (element.kind === "array") {
-        const { inputs, outputs } = element.circuit;
-        bits += instanceCount(element) * [...inputs, ...outputs].reduce((sum, { width }) => sum + width, 0);
-      }
+  for (const circuit of distinctCircuits(top)) {
+    const bits = instanceBits(circuit);
     if (bits > MOST_PORT_BITS) {
-      const found = `the instances in ${name} have ${bits.toLocaleString("en")} bits on their ports`;
+      const found = `the instances in ${circuit.name} have ${bits.toLocaleString("en")} bits on their ports`;
       throw new UserError(
         `${found}, Yosys takes up to ${MOST_PORT_BITS.toLocaleString("en")}: choose a smaller N or D`,
         EXIT.toolFailed,
       );
     }
   }
+}
+
+/** Bits on the ports of the instances that stand in a circuit itself. */
+function instanceBits({ elements }: Circuit): number {
+  let bits = 0;
+  for (const element of elements)
+    if (element.kind === "array") {
+      const { inputs, outputs } = element.circuit;
+      bits += instanceCount(element) * [...inputs, ...outputs].reduce((sum, { width }) => sum + width, 0);
+    }
+  return bits;
 }
