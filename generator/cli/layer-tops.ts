@@ -43,6 +43,8 @@ type Parameters = Made["parameters"];
 
 /** A layer, before its parameters. */
 interface LayerKind<K extends LayerTop> {
+  /** has gates that no operation has */
+  readonly ownGates?: boolean;
   readonly takes?: readonly OwnField[];
   /** ports that hold one unsigned number instead of words */
   readonly numberPorts?: readonly string[];
@@ -118,6 +120,7 @@ const LAYERS: { readonly [K in LayerTop]: LayerKind<K> } = {
     circuit: (on, shape) => conv(on, shape),
   },
   codebook: {
+    ownGates: true,
     takes: ["entries"],
     numberPorts: ["index"],
     shape: (request) => ({ entries: entriesOf(request), d: dimensionOf(request) }),
@@ -125,6 +128,7 @@ const LAYERS: { readonly [K in LayerTop]: LayerKind<K> } = {
     circuit: (on, shape) => codebook(on.format, shape),
   },
   argmax: {
+    ownGates: true,
     numberPorts: ["y"],
     shape: (request) => ({ entries: operandCount(request.tokens) }),
     parameters: ({ tokens: n }) => ({ n }),
@@ -191,10 +195,10 @@ const LAYERS: { readonly [K in LayerTop]: LayerKind<K> } = {
 };
 
 function topKind<K extends LayerTop>(layer: LayerKind<K>): TopKind {
-  const { takes, numberPorts, regimesInside = [] } = layer;
+  const { ownGates = false, takes, numberPorts, regimesInside = [] } = layer;
   return {
     operand: "float",
-    composition: true,
+    composition: !ownGates,
     canonAlways: true,
     takes,
     numberPorts,

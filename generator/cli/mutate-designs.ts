@@ -14,11 +14,14 @@ const ALL_TRIED: Readonly<Record<string, typeof FORMATS>> = {
   ...Object.fromEntries(["fsqrt", "fexp", "sigmoid", "tanh", "silu", "gelu"].map((top) => [top, ONE_OPERAND])),
 };
 /** Operands and tokens when the user gives none: enough for every part of the construction, few enough for a SAT solver. */
-const TOKENS: Readonly<Record<string, number>> = { fsum: 4, fdot: 2, fdot_fused: 2, fprod: 3, matmul: 2, isum: 4 };
+const SIZES: Readonly<Record<string, Pick<TopRequest, "tokens" | "dim" | "entries">>> = {
+  ...{ fsum: { tokens: 4 }, fdot: { tokens: 2 }, fdot_fused: { tokens: 2 }, fprod: { tokens: 3 } },
+  ...{ matmul: { tokens: 2 }, isum: { tokens: 4 }, argmax: { tokens: 5 }, codebook: { dim: 1, entries: 5 } },
+};
 
 /**
  * The designs asked for; those with several constructions in each one that applies, unless the request names one.
- * @param names tops; when empty all operations, or all that have regimes where one is named
+ * @param names tops; when empty all operations and the layers with gates of their own, or all that have regimes where one is named
  * @param request its precision counts where `usualPrecisions` is false
  * @throws UserError naming the value and what is accepted: an unknown top, a parameter out of range
  */
@@ -26,11 +29,13 @@ export function mutationDesigns(names: readonly string[], request: TopRequest, u
   const all = (request.regime === undefined ? TOP_NAMES : REGIME_TOPS).filter((top) => !isComposition(top));
   const designs = (names.length > 0 ? names : all).flatMap((top) =>
     (usualPrecisions ? (ALL_TRIED[top] ?? FORMATS) : [request]).flatMap(({ precision, expBits }) => {
+      const sizes = SIZES[top];
       const shaped = {
         ...request,
+        ...sizes,
         precision,
         expBits: request.expBits ?? expBits,
-        tokens: request.tokens ?? TOKENS[top],
+        tokens: request.tokens ?? sizes?.tokens,
       };
       if (request.regime !== undefined || !REGIME_TOPS.includes(top)) return [designOf(top, shaped)];
       const regimes = regimesOf(top, floatFormat(precision, shaped.expBits));

@@ -24,7 +24,7 @@ export function register(program: Command): void {
       "cannot be decided counts as such). Elsewhere they are listed, and stay under 10 %. Exit code 1 where a bar is missed.",
       "Without -p: P = 4 and P = 16; for div, sqrt and exp, in each regime, P = 4 and a format of which all operands are tried.",
     ].join("\n"),
-    argument: ["[tops...]", "tops, such as fmul and fsum; every operation when left out"],
+    argument: ["[tops...]", "tops, such as fmul and fsum; every one with gates of its own when left out"],
     options: ["precision", "expBits", "tokens", "variant", "canon", "seed", "json", "quiet"],
     presets: { seed: 1 },
     examples: [

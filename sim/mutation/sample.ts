@@ -10,17 +10,18 @@ import type { Netlist } from "./netlist.ts";
 const VAIN_DRAWS = 1000;
 
 /**
- * Different mutants of the design's modules, at most `count`. Changes that leave the changed bank the same function of its
- * inputs are not drawn.
+ * Different mutants of the design's modules, at most `count`. Not drawn are changes that leave the changed bank the same
+ * function of its inputs, and those of banks that no output of the design depends on.
  * @param seed decides every choice
  */
 export function sampleMutants(netlist: Netlist, count: number, seed: number): Mutant[] {
   const random = seededRandom(seed);
   const { banks } = netlist;
   const gatesUpTo = new Float64Array(banks.length);
+  const observed = observedBanks(netlist);
   let gates = 0;
   banks.forEach(({ bank }, i) => {
-    gates += bank.thresholds.length;
+    if (observed[i]) gates += bank.thresholds.length;
     gatesUpTo[i] = gates;
   });
   if (gates === 0) return [];
@@ -35,6 +36,20 @@ export function sampleMutants(netlist: Netlist, count: number, seed: number): Mu
     mutants.set(key, mutant);
   }
   return [...mutants.values()];
+}
+
+/** 1 for each bank that some output of the design depends on: an operation's result may be left unread. */
+function observedBanks({ banks, netCount, outputs }: Netlist): Uint8Array {
+  const observed = new Uint8Array(banks.length);
+  const read = new Uint8Array(netCount);
+  for (const net of outputs) read[net] = 1;
+  for (let i = banks.length - 1; i >= 0; i--) {
+    const { bank, instance, base } = banks[i];
+    if (!read.subarray(base, base + bank.thresholds.length).includes(1)) continue;
+    observed[i] = 1;
+    for (const net of bank.nets) read[instance.nets[net]] = 1;
+  }
+  return observed;
 }
 
 function keyOf({ circuit, position, replacement: { nets, weights, thresholds } }: Mutant): string {

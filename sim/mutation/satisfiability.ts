@@ -5,7 +5,7 @@ import { Cnf, FALSE, type Literal, TRUE } from "./cnf.ts";
 import { mutatedNets } from "./fault-simulation.ts";
 import { type Mutant, originalBank } from "./mutant.ts";
 import type { Instance, Netlist, PlacedBank } from "./netlist.ts";
-import type { Subject } from "./subject.ts";
+import { operandsFromBits, operandWidths, type Subject } from "./subject.ts";
 
 /** Operands on which the mutant differs; "equivalent" when there are none; "undecided" when time ran out. */
 export type Decision = readonly bigint[] | "equivalent" | "undecided";
@@ -96,12 +96,15 @@ export class SatDecider {
 
   /** A float whose leading significand bit is 0 is the all-zero word, unless `canon` makes it so. */
   private assertCanonicalOperands(): void {
-    const { top, format, shape, operandBits } = this.subject;
-    if (goldenOperation(top, shape).kind !== "float" || shape.canon) return;
-    for (let first = 0; first < this.inputs.length; first += operandBits) {
+    const { top, format, shape } = this.subject;
+    const { kind, integerOperands } = goldenOperation(top, shape);
+    if (kind !== "float" || shape.canon) return;
+    let first = 0;
+    for (const [i, width] of operandWidths(this.subject).entries()) {
       const leading = this.inputs[first + format.p - 1];
-      for (let bit = 0; bit < operandBits; bit++)
+      for (let bit = 0; bit < width && i >= integerOperands; bit++)
         if (bit !== format.p - 1) this.cnf.assert(leading, -this.inputs[first + bit]);
+      first += width;
     }
   }
 
@@ -126,11 +129,6 @@ export class SatDecider {
   }
 
   private operandsFrom(isTrue: Set<Literal>): bigint[] {
-    const { operandBits } = this.subject;
-    const operands: bigint[] = new Array(this.inputs.length / operandBits).fill(0n);
-    this.inputs.forEach((literal, bit) => {
-      if (isTrue.has(literal)) operands[Math.floor(bit / operandBits)] |= 1n << BigInt(bit % operandBits);
-    });
-    return operands;
+    return operandsFromBits(this.subject, (bit) => isTrue.has(this.inputs[bit]));
   }
 }

@@ -16,6 +16,27 @@ export interface Subject {
   readonly operandBits: number;
 }
 
+/** Bits of each operand, in order: those before the others that are unsigned numbers (an index) have a port each. */
+export function operandWidths({ top, shape, circuit, operandBits }: Subject): number[] {
+  const { operands, integerOperands } = goldenOperation(top, shape);
+  return Array.from({ length: operands }, (_, i) => (i < integerOperands ? circuit.inputs[i].width : operandBits));
+}
+
+/** The bits of all operands as one number, the first operand in the low bits. */
+const packOperands = (widths: readonly number[], words: readonly bigint[]): bigint =>
+  words.reduceRight((all, word, i) => (all << BigInt(widths[i])) | word, 0n);
+
+/** The operands of which the bits are these, the first operand's first. */
+export function operandsFromBits(subject: Subject, isOne: (bit: number) => boolean): bigint[] {
+  let first = 0;
+  return operandWidths(subject).map((width) => {
+    let word = 0n;
+    for (let bit = width - 1; bit >= 0; bit--) word = 2n * word + (isOne(first + bit) ? 1n : 0n);
+    first += width;
+    return word;
+  });
+}
+
 /** Vectors on the bits of the input ports: bit b in words b * stride .., one lane a vector. */
 export interface PackedVectors {
   readonly words: Uint32Array;
@@ -26,11 +47,11 @@ export interface PackedVectors {
 const GROUP = 128;
 
 /** The vectors (lists of operands) in lanes; at least one vector. */
-export function packVectors({ operandBits }: Subject, vectors: readonly (readonly bigint[])[]): PackedVectors {
-  const shift = BigInt(operandBits);
-  const numbers = vectors.map((words) => words.reduceRight((all, word) => (all << shift) | word, 0n));
+export function packVectors(subject: Subject, vectors: readonly (readonly bigint[])[]): PackedVectors {
+  const widths = operandWidths(subject);
+  const numbers = vectors.map((words) => packOperands(widths, words));
   while (numbers.length % GROUP !== 0) numbers.push(numbers[0]);
-  const bits = vectors[0].length * operandBits;
+  const bits = widths.reduce((sum, width) => sum + width, 0);
   const packed = { words: new Uint32Array(bits * (numbers.length / 32)), stride: numbers.length / 32 };
   const lanes = packLanes(numbers, bits);
   forEachPiece(lanes, packed, (from, to, count) => {
@@ -52,13 +73,8 @@ function forEachPiece(
 }
 
 /** The operands of one lane. */
-export function operandsOf({ operandBits }: Subject, { words, stride }: PackedVectors, lane: number): bigint[] {
-  const bits = words.length / stride;
-  const operands: bigint[] = new Array(bits / operandBits).fill(0n);
-  for (let b = 0; b < bits; b++)
-    if ((words[b * stride + (lane >>> 5)] >>> (lane & 31)) & 1)
-      operands[Math.floor(b / operandBits)] |= 1n << BigInt(b % operandBits);
-  return operands;
+export function operandsOf(subject: Subject, { words, stride }: PackedVectors, lane: number): bigint[] {
+  return operandsFromBits(subject, (bit) => ((words[bit * stride + (lane >>> 5)] >>> (lane & 31)) & 1) === 1);
 }
 
 /**
@@ -84,9 +100,12 @@ export function firstWrong(
   });
 }
 
-/** Every word an operand can be: canonical ones for floats, unless `canon` stands at the inputs. */
-export function operandWords({ top, format, shape, operandBits }: Subject): bigint[] {
-  const words = Array.from({ length: 2 ** operandBits }, (_, i) => BigInt(i));
-  const float = goldenOperation(top, shape).kind === "float" && !shape.canon;
-  return float ? words.filter((word) => isCanonical(format, word)) : words;
+/** Every word that each operand can be: canonical ones for floats, unless `canon` stands at the inputs. */
+export function operandWords(subject: Subject): bigint[][] {
+  const { top, format, shape, operandBits } = subject;
+  const { kind, integerOperands } = goldenOperation(top, shape);
+  const all = (width: number): bigint[] => Array.from({ length: 2 ** width }, (_, i) => BigInt(i));
+  const isFloat = kind === "float" && !shape.canon;
+  const words = all(operandBits).filter((word) => !isFloat || isCanonical(format, word));
+  return operandWidths(subject).map((width, i) => (i < integerOperands ? all(width) : words));
 }

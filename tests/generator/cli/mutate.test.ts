@@ -10,6 +10,17 @@ describe("tcvar mutate", () => {
     expect(code).toBe(0);
   });
 
+  it("changes gates that layers alone have, whose operands may be an index", async () => {
+    const args = ["mutate", "codebook", "argmax", "-p", "4", "--mutants", "60", "-q"];
+    const { code, stdout } = await tcvar(args);
+    expect(stdout).toMatch(/^codebook_p4_e5_5x1: 60 mutants, .* survive \(\d+\.\d %, below 2 %\)$/m);
+    expect(stdout).toMatch(/^argmax_p4_e5_balanced_v5: 60 mutants, .* survive \(\d+\.\d %, below 2 %\)$/m);
+    expect(code).toBe(0);
+    const { stdout: few } = await tcvar(["mutate", "codebook", "-p", "4", "--vectors", "2", "--mutants", "60"]);
+    // operands that show a survivor: the index, then the table
+    expect(few).toMatch(/^ {2}changes the function: .*; shows on 0x[0-7]( 0x[0-9a-f]+){5}$/m);
+  });
+
   it("exits with 1 and lists survivors where the vectors are too few", async () => {
     const args = ["mutate", "fmul", "-p", "4", "--mutants", "40", "--vectors", "2", "--json"];
     const { code, stdout } = await tcvar(args);

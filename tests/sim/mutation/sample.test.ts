@@ -3,6 +3,8 @@ import { type Bank, type Circuit, distinctCircuits } from "../../../generator/ci
 import { range } from "../../../generator/core/integers.ts";
 import { fadd } from "../../../generator/float/add.ts";
 import { fcmp } from "../../../generator/float/cmp.ts";
+import { argmax } from "../../../generator/layers/argmax.ts";
+import { Operations } from "../../../generator/layers/operations.ts";
 import { floatFormat } from "../../../generator/params/format.ts";
 import { reachableSums, sumBetween } from "../../../sim/mutation/bank-sums.ts";
 import { CHANGES, type Mutant, mutatedCircuit, originalBank } from "../../../sim/mutation/mutant.ts";
@@ -43,6 +45,17 @@ describe("mutants", () => {
       if (mutant.change === "bank") expect(nets).toBe(0);
       else expect([nets, thresholds]).toEqual(expected[mutant.change]);
     }
+  });
+
+  it("are none in gates that no output depends on", () => {
+    // argmax reads lt of its comparisons, not eq
+    const on = new Operations({ format: floatFormat(3), variant: "balanced" });
+    const unread = netlistOf(argmax(on, 3));
+    expect(unread.banks.some(({ bank }) => bank.name === "eq_and")).toBe(true);
+    const drawn = sampleMutants(unread, 300, 1).map((mutant) => originalBank(mutant).name);
+    expect(drawn.length).toBeGreaterThan(100);
+    expect(drawn).toContain("wins");
+    expect(drawn).not.toContain("eq_and");
   });
 
   it("compute another function of the inputs of their bank", () => {
