@@ -13,8 +13,8 @@ describe("tcvar mutate", () => {
   it("changes gates that layers alone have, whose operands may be an index", async () => {
     const args = ["mutate", "codebook", "argmax", "-p", "4", "--mutants", "60", "-q"];
     const { code, stdout } = await tcvar(args);
-    expect(stdout).toMatch(/^codebook_p4_e5_5x1: 60 mutants, .* survive \(\d+\.\d %, below 2 %\)$/m);
-    expect(stdout).toMatch(/^argmax_p4_e5_balanced_v5: 60 mutants, .* survive \(\d+\.\d %, below 2 %\)$/m);
+    expect(stdout).toMatch(/^codebook_p4_e5_5x1_canon: 60 mutants, .* survive \(\d+\.\d %, below 2 %\)$/m);
+    expect(stdout).toMatch(/^argmax_p4_e5_balanced_v5_canon: 60 mutants, .* survive \(\d+\.\d %, below 2 %\)$/m);
     expect(code).toBe(0);
     const { stdout: few } = await tcvar(["mutate", "codebook", "-p", "4", "--vectors", "2", "--mutants", "60"]);
     // operands that show a survivor: the index, then the table
