@@ -13,7 +13,7 @@ import { fprod } from "../float/prod.ts";
 import type { RegimeOperation } from "../float/regimes.ts";
 import { fsqrt, sqrtRegimes } from "../float/sqrt.ts";
 import { fsum } from "../float/sum.ts";
-import { gelu, sigmoid, silu, tanh } from "../layers/activation.ts";
+import { type Activation, gelu, sigmoid, silu, tanh } from "../layers/activation.ts";
 import { fdot } from "../layers/dot.ts";
 import { fdotFused } from "../layers/dot-fused.ts";
 import { matmul } from "../layers/matmul.ts";
@@ -44,10 +44,11 @@ const inRegimes = (
   }),
 });
 
-/** Operations one after another, an exponential among them. @param construct in a regime of exp */
-const composed = (construct: RegimeOperation["construct"]): TopKind => ({
-  ...inRegimes(construct, expRegimes, true),
+/** Operations one after another, an exponential among them. */
+const composed = (activation: Activation): TopKind => ({
+  ...inRegimes(activation, expRegimes, true),
   composition: true,
+  depthBound: activation.bound,
 });
 
 type Iterated = (format: FloatFormat, n: number, variant: Variant) => Circuit;

@@ -4,6 +4,7 @@ import type { Circuit } from "../circuit/circuit.ts";
 import { UserError } from "../core/errors.ts";
 import type { RegimeChoice } from "../float/regime-choice.ts";
 import type { RegimeOperation } from "../float/regimes.ts";
+import type { Activation, DepthBound } from "../layers/activation.ts";
 import type { FloatFormat } from "../params/format.ts";
 import type { Kernel, MapSize, Padding } from "../params/layer-shape.ts";
 import type { Regime } from "../params/regime.ts";
@@ -65,6 +66,8 @@ export interface Design {
   readonly regime?: Regime;
   /** what the regime was chosen from, where the user names none */
   readonly choice?: RegimeChoice;
+  /** the bound on its depth, where it has a formula of its own; measured on first use */
+  readonly depthBound?: DepthBound;
 }
 
 /** What a top comes to at a request. */
@@ -80,6 +83,8 @@ export interface TopKind {
   readonly composition?: boolean;
   /** layers and models: `canon` stands at the inputs of the top, asked for or not */
   readonly canonAlways?: boolean;
+  /** the bound on its depth, where it has a formula of its own (layers and models: see tcvar bounds) */
+  readonly depthBound?: Activation["bound"];
   /** ports that hold one unsigned number instead of words: an index */
   readonly numberPorts?: readonly string[];
   /** the fields of a request that not all tops have, but this one */

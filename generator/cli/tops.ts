@@ -78,6 +78,9 @@ export function designOf(top: string, wanted: TopRequest): Design {
     numberPorts: kind.numberPorts ?? [],
     ...(regime ? { regime } : {}),
     ...(choice ? { choice } : {}),
+    get depthBound() {
+      return regime && !canon ? kind.depthBound?.(format, request.variant, regime) : undefined;
+    },
   };
 }
 

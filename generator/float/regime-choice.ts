@@ -20,6 +20,8 @@ export interface RegimeChoice {
   /** what decided: "fewest levels, then fewest wires" */
   readonly by: string;
   readonly candidates: readonly RegimeFigures[];
+  /** regimes that apply but were not counted, and why */
+  readonly uncounted: readonly { readonly regime: Regime; readonly why: string }[];
 }
 
 /**
@@ -32,12 +34,18 @@ function contenders(regimes: readonly Regime[]): readonly Regime[] {
   return regimes.includes("table") ? regimes.filter((regime) => regime !== "poly") : regimes;
 }
 
+/** Why a contender of tables is not counted. */
+const BEATEN =
+  "where tables apply it has more wires and, in the variant depth, no fewer levels: it is for precisions beyond them";
+
 /**
  * Counts the circuits of the regimes that apply and can win, and takes the best: for the variant `depth` the fewest
  * levels, then the fewest wires; for the others the fewest wires, then the fewest levels.
  */
 export function chooseRegime(operation: RegimeOperation, format: FloatFormat, variant: Variant): RegimeChoice {
-  const candidates = contenders(operation.regimes(format)).map((regime): RegimeFigures => {
+  const regimes = operation.regimes(format);
+  const counted = contenders(regimes);
+  const candidates = counted.map((regime): RegimeFigures => {
     const circuit = operation.construct(format, variant, regime);
     const { gates, wires } = countsOf(circuit);
     return { regime, depth: depthOf(circuit), gates, wires };
@@ -51,5 +59,6 @@ export function chooseRegime(operation: RegimeOperation, format: FloatFormat, va
     regime,
     by: variant === "depth" ? "fewest levels, then fewest wires" : "fewest wires, then fewest levels",
     candidates,
+    uncounted: regimes.filter((name) => !counted.includes(name)).map((name) => ({ regime: name, why: BEATEN })),
   };
 }

@@ -22,6 +22,7 @@ import { divRegimes, fdiv } from "../float/div.ts";
 import { fexp } from "../float/exp.ts";
 import { fmul } from "../float/mul.ts";
 import { chooseRegime } from "../float/regime-choice.ts";
+import { depthOf } from "../metrics/arrival.ts";
 import type { FloatFormat } from "../params/format.ts";
 import type { Regime } from "../params/regime.ts";
 import type { Variant } from "../params/variant.ts";
@@ -29,6 +30,8 @@ import { constantBits, type Rational } from "./constant.ts";
 
 const ONE: Rational = { numerator: 1n, denominator: 1n };
 const TWO: Rational = { numerator: 2n, denominator: 1n };
+/** How often d_std counts in the depth of each, beside d_exp. */
+const STANDARD_STEPS = { sigmoid: 2, tanh: 3, silu: 3, gelu: 7 } as const;
 /** 2 sqrt(2 / pi), to 39 places. */
 const GELU_SLOPE: Rational = { numerator: 1_595769121605730711759784239737527473903n, denominator: 10n ** 39n };
 const GELU_CUBE: Rational = {
@@ -97,10 +100,38 @@ function quotient(format: FloatFormat, variant: Variant): Circuit {
   return fdiv(format, variant, regime);
 }
 
-type Activation = (format: FloatFormat, variant: Variant, regime: Regime) => Circuit;
+/** An activation function: its circuit, by the regime of its exponential, and the bound on its depth. */
+export interface Activation {
+  (format: FloatFormat, variant: Variant, regime: Regime): Circuit;
+  bound(format: FloatFormat, variant: Variant, regime: Regime): DepthBound;
+}
 
-function activation(top: string, summary: string, build: (on: Operations, x: Bus) => Bus): Activation {
-  return (format, variant, regime) => {
+/** A bound on a depth: a formula in the depths of operations, these depths as they are, and what the formula comes to. */
+export interface DepthBound {
+  readonly formula: string;
+  readonly value: number;
+  readonly d_exp: number;
+  readonly d_std: number;
+}
+
+function depthBound(
+  top: keyof typeof STANDARD_STEPS,
+  format: FloatFormat,
+  variant: Variant,
+  regime: Regime,
+): DepthBound {
+  const steps = STANDARD_STEPS[top];
+  const standard = [fadd, fsub, fmul, quotient].map((operation) => depthOf(operation(format, variant)));
+  const [d_exp, d_std] = [depthOf(fexp(format, variant, regime)), Math.max(...standard)];
+  return { formula: `d_exp + ${steps} d_std`, value: d_exp + steps * d_std, d_exp, d_std };
+}
+
+function activation(
+  top: keyof typeof STANDARD_STEPS,
+  summary: string,
+  build: (on: Operations, x: Bus) => Bus,
+): Activation {
+  const construct = (format: FloatFormat, variant: Variant, regime: Regime): Circuit => {
     const { p, E, width } = format;
     const name = `${top}_p${p}_e${E}_${variant}_${regime}`;
     return circuitNamed(name, () => {
@@ -115,6 +146,8 @@ function activation(top: string, summary: string, build: (on: Operations, x: Bus
       return b.build();
     });
   };
+  const bound: Activation["bound"] = (format, variant, regime) => depthBound(top, format, variant, regime);
+  return Object.assign(construct, { bound });
 }
 
 /** a -> y = e / (1 + e), e = exp(a). Depth at most d_exp + 2 d_std. @param regime of exp */

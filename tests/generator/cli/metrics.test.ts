@@ -54,9 +54,19 @@ describe("tcvar metrics", () => {
     expect(choice).toMatchObject({ asked: "auto", by: "fewest wires, then fewest levels" });
     expect(choice.candidates.map((candidate: { regime: string }) => candidate.regime)).toContain("small");
     expect(choice.candidates[0]).toMatchObject({ regime, depth, wires });
+    expect(choice.uncounted).toMatchObject([{ regime: "poly", why: expect.stringContaining("tables") }]);
     const named = await metricsOf("fdiv", "-p", "4", "--variant", "wires", "--regime", regime);
     expect(named).toMatchObject({ regime, depth, wires });
     expect(named.choice).toBeUndefined();
+  });
+
+  test("an activation function: its depth and the formula that bounds it", async () => {
+    const { depth, depthBound } = await metricsOf("silu", "-p", "8", "--variant", "depth");
+    const { formula, value, d_exp, d_std } = depthBound;
+    expect(formula).toBe("d_exp + 3 d_std");
+    expect(value).toBe(d_exp + 3 * d_std);
+    expect(depth).toBeLessThanOrEqual(value);
+    expect((await metricsOf("fmul", "-p", "8")).depthBound).toBeUndefined();
   });
 
   test("--levels and --path: the gates add up, the path is as long as the circuit is deep", async () => {

@@ -57,6 +57,10 @@ test("only those that apply are built, poly only where there are no tables", () 
   expect(counted("small", "table", "poly")).toEqual(["table", "small"]);
   expect(counted("table", "poly")).toEqual(["table"]);
   expect(counted("poly")).toEqual(["poly"]);
+  expect(chooseRegime(among("table", "poly"), format, "wires").uncounted).toMatchObject([
+    { regime: "poly", why: expect.stringContaining("where tables apply it has more wires") },
+  ]);
+  expect(chooseRegime(among("poly"), format, "wires").uncounted).toEqual([]);
 });
 
 /** What the choice leaves out: at precisions where all can be counted quickly, polynomials lose to the one taken. */

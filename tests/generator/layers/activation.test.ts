@@ -22,7 +22,7 @@ const ACTIVATIONS: { top: string; construct: typeof sigmoid; path: Operation[]; 
   { top: "silu", construct: silu, path: ["exp", "add", "div", "mul"], beside: [] },
   { top: "gelu", construct: gelu, path: ["mul", "mul", "add", "mul", "exp", "add", "div", "mul"], beside: [] },
 ];
-/** As the file of the circuits says. */
+/** As the head of the circuits' file says. */
 const STEPS: Readonly<Record<string, number>> = { sigmoid: 2, tanh: 3, silu: 3, gelu: 7 };
 
 /** The circuits of the operations. */
@@ -67,7 +67,14 @@ describe.each(ACTIVATIONS)("$top", ({ top, construct, path, beside }) => {
         const standard = Math.max(...(["add", "sub", "mul", "div"] as const).map((name) => depthOf(parts[name])));
         expect(depth, `p = ${p}, ${variant}, ${regime}`).toBeLessThanOrEqual(along);
         expect(depth).toBeGreaterThan(along / 2);
-        expect(along).toBeLessThanOrEqual(depthOf(parts.exp) + STEPS[top] * standard);
+        const value = depthOf(parts.exp) + STEPS[top] * standard;
+        expect(along).toBeLessThanOrEqual(value);
+        expect(construct.bound(floatFormat(p), variant, regime)).toEqual({
+          formula: `d_exp + ${STEPS[top]} d_std`,
+          value,
+          d_exp: depthOf(parts.exp),
+          d_std: standard,
+        });
         const wires = [...path, ...beside].reduce((sum, name) => sum + countsOf(parts[name]).wires, 0n);
         expect(countsOf(circuit).wires).toBe(wires);
       }
