@@ -1,4 +1,5 @@
 // The engines that compute a design's results: the golden model, the netlist's evaluation, two RTL simulators.
+import { countsOf } from "../metrics/counts.ts";
 import type { Design } from "./tops.ts";
 import { portValues, resultWords } from "./tops.ts";
 
@@ -11,6 +12,8 @@ const VECTORS_AT_ONCE = 65_536;
 export interface EngineOptions {
   /** write all nets to this file, *.vcd or *.fst: the simulators of Verilog only */
   readonly wave?: string;
+  /** told how far the evaluation is: the netlist engine only */
+  readonly report?: (status: string) => void;
 }
 
 /** The results of every vector (a list of operand words), in order: result words in the golden model's order. */
@@ -27,7 +30,18 @@ export async function runEngine(
   }
   if (engine === "netlist") {
     const { evaluateAsync } = await import("../../sim/evaluator/evaluate.ts");
-    return inBatches(vectors, (batch) => evaluateAsync(design.circuit, portValues(design, batch)), design);
+    const { evaluationStatus } = await import("../../sim/models/forecast.ts");
+    const { circuit } = design;
+    const began = performance.now();
+    return inBatches(
+      vectors,
+      (batch) => {
+        const total = countsOf(circuit).gates * BigInt(batch.length);
+        const onProgress = (gates: number) => options.report?.(evaluationStatus(gates, total, began));
+        return evaluateAsync(circuit, portValues(design, batch), { onProgress });
+      },
+      design,
+    );
   }
   const { simulate } =
     engine === "icarus" ? await import("../../sim/drivers/icarus.ts") : await import("../../sim/drivers/verilator.ts");

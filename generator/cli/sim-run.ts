@@ -35,7 +35,7 @@ export async function simulateRun(
       let batch: bigint[][] = [];
       const flush = async (): Promise<void> => {
         if (batch.length === 0) return;
-        const results = await runEngine(engine, design, batch, { wave: options.wave });
+        const results = await runEngine(engine, design, batch, { wave: options.wave, report });
         sofar = compareMore(sofar, golden, format, batch, results);
         batch = [];
         report(`${sofar.compared} of ${vectors.count} vectors`);

@@ -11,6 +11,7 @@ interface SimOptions extends DesignOptions {
   readonly engine: (typeof CHOICES)[number];
   readonly vectors?: number;
   readonly wave?: string;
+  readonly force?: boolean;
 }
 
 /** Adds the command. */
@@ -23,7 +24,7 @@ export function register(program: Command): void {
       "seeded random ones. The engine auto takes a simulator of the emitted Verilog where the design is small enough for",
       "it; else the netlist engine at full size, the simulator at fewer operands, every distinct module on its own in",
       "Icarus, and how they are put together by what Yosys counts. Exit code 1 and the first mismatches in decimal and in",
-      "bits when a result differs.",
+      "bits when a result differs. A simulation of more than 10 minutes or 8 GB is refused, unless --force.",
     ].join("\n"),
     argument: ["[top]", "a top, such as fmul or matmul"],
     options: [...DESIGN, "seed", "json", "quiet"],
@@ -39,12 +40,14 @@ export function register(program: Command): void {
     .option("--engine <name>", CHOICES.join(", "), choiceReader("engine", CHOICES), "auto")
     .option("--vectors <count>", "vectors where they are not exhaustive", integerReader("vectors", 1, 1e9))
     .option("--wave <file>", "write all nets to a waveform, *.vcd or *.fst (a simulator of Verilog)")
+    .option("--force", "simulate however long the forecast")
     .action(sim);
 }
 
 async function sim(name: string | undefined, options: SimOptions): Promise<void> {
   const { DEFAULT_TOP } = await import("./tops.ts");
   const { chooseRuns } = await import("./sim-plan.ts");
+  const { refuseLongRun } = await import("./sim-limits.ts");
   const { simulateRun } = await import("./sim-run.ts");
   const { simulateParts } = await import("./sim-parts.ts");
   const { stableJson } = await import("../core/stable-json.ts");
@@ -56,6 +59,7 @@ async function sim(name: string | undefined, options: SimOptions): Promise<void>
   const { design, lines } = await withWeights(designOf(top, request), options.weights);
   if (!options.json && !options.quiet) for (const line of lines) console.log(line);
   const runs = chooseRuns(top, request, options, design);
+  if (!options.force) for (const run of runs) refuseLongRun(run);
   const reports = [];
   for (const run of runs) {
     if (!options.json && !options.quiet) console.log(run.note);

@@ -17,7 +17,8 @@ const LARGEST_BYTES = 8e9;
 export interface Forecast {
   readonly gates: bigint;
   readonly minutes: number;
-  readonly bytes: number;
+  /** absent where nothing is known of it */
+  readonly bytes?: number;
 }
 
 /** @param circuit evaluated once */
@@ -33,17 +34,33 @@ export function forecastOf(circuit: Circuit): Forecast {
   };
 }
 
-/** "1.2e9 gates, 0.7 minutes, 1.1 GB" */
-export function forecastText({ gates, minutes, bytes }: Forecast): string {
-  const count = gates < 10n ** 6n ? `${gates}` : Number(gates).toExponential(2).replace("e+", "e");
-  return `${count} gates, ${minutes.toPrecision(2)} minutes, ${(bytes / 1e9).toFixed(1)} GB`;
+/** How far an evaluation is: "evaluating: 12 % of 405366976 gates, 5.0e7 gates/s". @param began from performance.now() */
+export function evaluationStatus(done: number, total: number | bigint, began: number): string {
+  const rate = (done * 1000) / (performance.now() - began);
+  const share = (done / Number(total)) * 100;
+  return `evaluating: ${share.toFixed(0)} % of ${total} gates, ${power(rate, 1)} gates/s`;
 }
 
-/** @param lower the parameter that makes the model smaller @throws UserError when the model is too large to be evaluated */
-export function refuseTooLarge(forecast: Forecast, lower: string): void {
-  if (forecast.minutes <= LONGEST_MINUTES && forecast.bytes <= LARGEST_BYTES) return;
+/** "1.2e9" */
+const power = (x: number, digits: number): string => x.toExponential(digits).replace("e+", "e");
+
+/** "1.2e9 gates, 0.7 minutes, 1.1 GB" */
+export function forecastText({ gates, minutes, bytes }: Forecast): string {
+  const count = gates < 10n ** 6n ? `${gates}` : power(Number(gates), 2);
+  const time = `${minutes < 10 ? minutes.toPrecision(2) : minutes < 1e6 ? minutes.toFixed(0) : power(minutes, 1)} minutes`;
+  return [`${count} gates`, time, ...(bytes === undefined ? [] : [`${(bytes / 1e9).toFixed(1)} GB`])].join(", ");
+}
+
+/**
+ * @param lower the parameters that make it smaller
+ * @param what is too large for what
+ * @throws UserError beyond the minutes and bytes that are accepted
+ */
+export function refuseTooLarge(forecast: Forecast, lower: string, what = "the model is too large to evaluate"): void {
+  const { minutes, bytes = 0 } = forecast;
+  if (minutes <= LONGEST_MINUTES && bytes <= LARGEST_BYTES) return;
   throw new UserError(
-    `the model is too large to evaluate (forecast: ${forecastText(forecast)}): accepted are ${LONGEST_MINUTES} minutes and ` +
+    `${what} (forecast: ${forecastText(forecast)}): accepted are ${LONGEST_MINUTES} minutes and ` +
       `${LARGEST_BYTES / 1e9} GB; lower ${lower}, or go on with --force`,
   );
 }

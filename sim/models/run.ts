@@ -12,7 +12,7 @@ import { type FloatValue, ZERO } from "../golden/value.ts";
 import { decode, isCanonical } from "../golden/word.ts";
 import { type DivergenceRow, divergence } from "./divergence.ts";
 import { type Equality, equalityOf } from "./equality.ts";
-import { type Forecast, forecastOf, refuseTooLarge } from "./forecast.ts";
+import { evaluationStatus, type Forecast, forecastOf, refuseTooLarge } from "./forecast.ts";
 import { type ModelInput, readTensors } from "./model-input.ts";
 import type { RunInputs, Runnable } from "./runnable.ts";
 import { evaluateStages, numbersOf, type Stage, stagesIn } from "./stages.ts";
@@ -62,11 +62,7 @@ export async function runModel(model: ModelInput, operations: Operations, option
 
   const start = performance.now();
   const found = await evaluateStages(built, { format, tensors, ...inputs }, (gates) => {
-    const share = (Number(gates) / Number(forecast.gates)) * 100;
-    const rate = (Number(gates) * 1000) / (performance.now() - start);
-    report(
-      `evaluating: ${share.toFixed(0)} % of ${forecast.gates} gates, ${rate.toExponential(1).replace("e+", "e")} gates/s`,
-    );
+    report(evaluationStatus(gates, forecast.gates, start));
   });
   const seconds = (performance.now() - start) / 1000;
 

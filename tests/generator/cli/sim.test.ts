@@ -2,11 +2,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { runEngine } from "../../../generator/cli/engines.ts";
 import { chooseRuns } from "../../../generator/cli/sim-plan.ts";
 import { simulateRun } from "../../../generator/cli/sim-run.ts";
 import { TOP_NAMES } from "../../../generator/cli/tops.ts";
 import { LAYER_TOPS } from "../../../generator/params/layer-ports.ts";
-import { DEFAULT_VECTORS } from "../../../sim/vectors/operation-vectors.ts";
+import { DEFAULT_VECTORS, operationVectors } from "../../../sim/vectors/operation-vectors.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 import { ONE_LINE, tcvar } from "../../support/program.ts";
 
@@ -68,6 +69,18 @@ describe("tcvar sim", () => {
     [["fmul", "--seed", "-1"], {}, 2, "seed is -1: accepted are integers 0.."],
     [["fcmp", "-p", "4", "--engine", "netlist", "--wave", wave], {}, 2, "wave is asked for engine netlist"],
     [["fcmp", "-p", "4", "--engine", "icarus", "--wave", "a.png", "-q"], {}, 2, 'wave file is "a.png"'],
+    [
+      ["fmul", "-p", "4", "--engine", "icarus", "--vectors", "1000000000"],
+      {},
+      2,
+      "lower the precision P, the vectors, take --engine netlist, or go on with --force",
+    ],
+    [
+      ["matmul", "-p", "4", "-n", "4096", "-d", "8", "--engine", "netlist", "--vectors", "1"],
+      {},
+      2,
+      "GB): accepted are 10 minutes and 8 GB; lower the tokens N, the dimension D, the precision P, or go on with --force",
+    ],
     [["fcmp", "-p", "4", "--engine", "icarus", "-q"], { PATH: "/nonexistent" }, 3, "apt-get install iverilog"],
   ])("%j: one line", async (args, env, exitCode, message) => {
     const cache = { TCVAR_CACHE: join(temporaryFolder(), "cache") };
@@ -91,6 +104,14 @@ describe("the plan of a simulation", () => {
       const [run] = chooseRuns(top, { ...request, tokens: 4 }, { engine: "netlist" });
       expect([top, run.vectors]).toEqual([top, vectors]);
     }
+  });
+
+  test("the netlist engine tells how many gates are evaluated, of all, and how fast", async () => {
+    const [run] = chooseRuns("fmul", request, { engine: "netlist", vectors: 100 });
+    const said: string[] = [];
+    const vectors = [...operationVectors("fmul", run.design.format, {}, { count: 100, seed: 1 })];
+    await runEngine("netlist", run.design, vectors, { report: (status) => said.push(status) });
+    expect(said.at(-1)).toMatch(/^evaluating: 100 % of 26800 gates, \d\.\de\d+ gates\/s$/);
   });
 
   test("auto on a design that is too large: the netlist at full size, the Verilog at fewer operands", () => {
