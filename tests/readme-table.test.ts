@@ -9,6 +9,7 @@ import { Operations } from "../generator/layers/operations.ts";
 import { floatFormat } from "../generator/params/format.ts";
 import { VARIANTS } from "../generator/params/variant.ts";
 import { measureTheorem } from "../generator/var/theorem-check.ts";
+import type { BoundRow } from "./bounds.ts";
 import { ROOT } from "./support/program.ts";
 
 const README = readFileSync(join(ROOT, "README.md"), "utf8");
@@ -61,4 +62,23 @@ test("the README's table of the theorem: depth, gates, wires and bounds of every
   const text = boundsText(measureTheorem({ operations, size }, [])).join("\n");
   expect(README).toContain(text);
   expect(text).not.toContain("| NO");
+});
+
+test("the README's table of the regime poly: one depth, and the wires that are pinned", () => {
+  const pinned = (name: string): BoundRow[] => JSON.parse(readFileSync(join(ROOT, "tests", "bounds", name), "utf8"));
+  const lines = ["fdiv", "fsqrt", "fexp"].map((top) => {
+    const [small, large] = ["", "-large"].map((part) => pinned(`${top}-poly-size${part}.json`));
+    const rows = [...small, ...large.slice(1)];
+    expect(rows.map(({ p }) => p)).toEqual([8, 16, 32, 48, 64]);
+    const [depth, ...others] = new Set(rows.map((row) => row.depth));
+    expect(others).toEqual([]);
+    const wires = rows.map((row) => Number(row.wires));
+    // from p = 32 to p = 64
+    const growth = Math.log2(wires[4] / wires[2]).toFixed(1);
+    return ["", top, depth, ...wires.map((count) => count.toLocaleString("en-US")), `p^${growth}`, ""];
+  });
+  const shown = README.split("\n").filter((line) => /^\|.*\| +p\^[\d.]+ +\|$/.test(line));
+  expect(shown.map((line) => line.split("|").map((cell) => cell.trim()))).toEqual(
+    lines.map((line) => line.map((cell) => `${cell}`)),
+  );
 });
