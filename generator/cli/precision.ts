@@ -23,7 +23,10 @@ export function register(program: Command): void {
     ].join("\n"),
     argument: ["<model>", "file of weights, *.safetensors"],
     options: ["expBits", "variant", "json", "quiet"],
-    examples: ["tcvar precision model.safetensors", "tcvar precision model.safetensors -E 8 --tolerance 0.001 --json"],
+    examples: [
+      "tcvar precision examples/var-tiny.safetensors",
+      "tcvar precision examples/var-tiny.safetensors -E 8 --tolerance 0.001 --json",
+    ],
   });
   modelOptions(command)
     .option("--tolerance <error>", "largest error of the result", toleranceReader, 0.01)

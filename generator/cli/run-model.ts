@@ -32,9 +32,9 @@ export function register(program: Command): void {
     argument: ["<model>", "file of weights, *.safetensors"],
     options: ["precision", "expBits", "variant", "json", "quiet"],
     examples: [
-      "tcvar run model.safetensors -p 16 --image model.png",
-      "tcvar run model.safetensors -p 11 -E 8 --label 2 --compare --limit 1000",
-      "tcvar run attention.safetensors --config attention.json --json",
+      "tcvar run examples/var-tiny.safetensors -p 8 --image rtl-out/tiny.png",
+      "tcvar run examples/var-tiny.safetensors -p 11 -E 8 --label 2 --compare --limit 100000",
+      "tcvar run examples/var-tiny.safetensors --config examples/var-tiny.json -p 8 --json",
     ],
   });
   modelOptions(command)
