@@ -85,6 +85,7 @@ export function indexRange(expression: Index, variables: ReadonlyMap<string, Ran
     case "add":
       return [a + c, b + d];
     case "mul": {
+      if (c === d) return c < 0 ? [b * c, a * c] : [a * c, b * c];
       const corners = [a * c, a * d, b * c, b * d];
       return [Math.min(...corners), Math.max(...corners)];
     }

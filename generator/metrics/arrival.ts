@@ -91,30 +91,26 @@ function remembered(circuit: Circuit, convention: Convention, inputs: readonly P
   const key = `${convention},${withLevels};${inputs.map((profile) => profile.key).join("|")}`;
   const found = byKey.get(key);
   if (found) return found;
-  const made = withLevels
-    ? exactArrivals(circuit, convention, inputs, true)
-    : (withLittleWork(circuit, convention, inputs) ?? exactArrivals(circuit, convention, inputs, false));
+  const made = settled(circuit, convention, inputs, withLevels);
   byKey.set(key, made);
   return made;
 }
 
 /** Limits on the work for one array, see arrayArrivals, that are tried one after another. */
-const LIMITS = [2 ** 11, 2 ** 15, 2 ** 19];
+const LIMITS = [2 ** 11, 2 ** 15, 2 ** 19, Number.POSITIVE_INFINITY];
 
-/** The arrivals, if bounds that are found within a limit leave nothing open at the outputs. */
-function withLittleWork(circuit: Circuit, convention: Convention, inputs: readonly Profile[]): Known | undefined {
-  for (const limit of LIMITS) {
-    const { outputs, latest } = walked(circuit, convention, inputs, false, limit);
-    if (outputs.every(({ lower, upper }) => lower === upper))
-      return { outputs: outputs.map(({ lower }) => lower), latest, levels: [] };
+/** The arrivals, with the least limit within which bounds leave nothing open at the outputs; levels need exact ones everywhere. */
+function settled(circuit: Circuit, convention: Convention, inputs: readonly Profile[], withLevels: boolean): Known {
+  let before: Walked | undefined;
+  for (const limit of withLevels ? LIMITS.slice(-1) : LIMITS) {
+    before = walked(circuit, convention, inputs, withLevels, limit, before);
+    if (before.outputs.every(isExact)) break;
   }
-  return undefined;
-}
-
-function exactArrivals(circuit: Circuit, convention: Convention, inputs: readonly Profile[], withLevels: boolean) {
-  const { outputs, latest, levels } = walked(circuit, convention, inputs, withLevels, Number.POSITIVE_INFINITY);
+  const { outputs, latest, levels } = before as Walked;
   return { outputs: outputs.map(({ lower }) => lower), latest, levels };
 }
+
+const isExact = ({ lower, upper }: Bounds): boolean => lower === upper;
 
 /** Arrivals everywhere in `circuit` (not in its instances), not remembered. */
 export function innerArrivals(
@@ -132,7 +128,7 @@ export function innerArrivals(
   return { circuit, convention, outputs: outputs.map(({ lower }) => lower), arrival };
 }
 
-/** What a walk through the elements of a circuit finds. */
+/** What a walk through the elements of a circuit finds; `latest` and the levels as in Known. */
 interface Walked {
   readonly outputs: readonly Bounds[];
   /** by position of the signal */
@@ -141,12 +137,17 @@ interface Walked {
   readonly levels: readonly bigint[];
 }
 
+/**
+ * Arrivals everywhere in `circuit`, exact as far as the work for each array stays within the limit.
+ * @param before what a walk with a smaller limit has found for the same inputs
+ */
 function walked(
   circuit: Circuit,
   convention: Convention,
   inputs: readonly Profile[],
   withLevels: boolean,
   limit: number,
+  before?: Walked,
 ): Walked {
   const { signals, signalAt } = signalIndexOf(circuit);
   const bounds: Bounds[] = [];
@@ -155,7 +156,7 @@ function walked(
   const settle = (base: number, found: Bounds): void => {
     const signal = signalAt(base);
     bounds[signal] = found;
-    if (found.lower === found.upper) times[signal] = found.lower.single ?? -1;
+    if (isExact(found)) times[signal] = found.lower.single ?? -1;
   };
   circuit.inputs.forEach((port, k) => {
     settle(port.base, { lower: inputs[k], upper: inputs[k] });
@@ -167,7 +168,7 @@ function walked(
   };
   const timeOf = (net: number): number => (net < CONSTANT_NETS ? -1 : times[signalAt(net)]);
   const levels: bigint[] = [];
-  let latest = 0;
+  let latest = before?.latest ?? 0;
   const count = (level: number, gates: bigint): void => {
     latest = Math.max(latest, level);
     if (!withLevels) return;
@@ -187,8 +188,15 @@ function walked(
       exact: withLevels,
       limit,
     });
+  const isKnown = ({ base }: { readonly base: number }): boolean => {
+    const found = before?.bounds[signalAt(base)];
+    return found !== undefined && isExact(found);
+  };
   for (const element of circuit.elements) {
-    if (element.kind === "bank") settle(element.base, bankArrival(element, convention, source, timeOf, count));
+    // what is exact stays so, whatever the limit
+    const outputs = element.kind === "array" ? element.outputs : [element];
+    if (before && outputs.every(isKnown)) for (const { base } of outputs) settle(base, before.bounds[signalAt(base)]);
+    else if (element.kind === "bank") settle(element.base, bankArrival(element, convention, source, timeOf, count));
     else if (element.kind === "join") settle(element.base, boundsOfWires(element.slices, source));
     else
       through(element).forEach((port, k) => {
