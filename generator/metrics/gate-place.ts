@@ -76,16 +76,23 @@ export function indexOf(circuit: Circuit): CircuitIndex {
 
 export const topPlace = (circuit: Circuit): Place => ({ circuit, first: 0n, variables: new Map() });
 
+/** What was found last inside of each place: neighbouring inputs of a wide gate often come from one instance. */
+const latest = new WeakMap<Place, Place>();
+
 /** The place of an existing instance of an array that stands in the circuit of `place`. */
 export function placeInside(place: Place, array: InstanceArray, values: readonly number[]): Place {
+  const found = latest.get(place);
+  if (found?.above?.array === array && found.above.values.every((value, k) => value === values[k])) return found;
   const { position, starts } = indexOf(place.circuit);
   const start = starts[position.get(array.name) as number];
-  return {
+  const made: Place = {
     circuit: array.circuit,
     first: place.first + start + instancesBefore(array, values) * countsOf(array.circuit).gates,
     above: { place, array, values },
     variables: new Map(array.loops.map(({ name }, k) => [name, values[k]])),
   };
+  latest.set(place, made);
+  return made;
 }
 
 /** The number of a gate. */
