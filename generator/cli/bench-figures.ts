@@ -11,7 +11,7 @@ import { goldenOperation } from "../../sim/golden/operations.ts";
 import { operationVectors } from "../../sim/vectors/operation-vectors.ts";
 import { onInterruption } from "../core/cleanup.ts";
 import { gateQueries } from "./bench-gates.ts";
-import { modelFigures } from "./bench-models.ts";
+import { modelFigures, wholeModels } from "./bench-models.ts";
 import type { Report } from "./progress.ts";
 import { designOf, portValues, resultWords } from "./tops.ts";
 
@@ -25,6 +25,8 @@ export async function measureAll(report: Report): Promise<BenchRow[]> {
     const rows = await generation(folder);
     report("layers");
     rows.push(...(await modelFigures(folder)));
+    report("models");
+    rows.push(...(await wholeModels()));
     report("finding gates");
     rows.push(...(await gateQueries()));
     report("evaluating");

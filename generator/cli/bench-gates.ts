@@ -1,13 +1,12 @@
 // The figures of `tcvar bench` for `tcvar gate`: time of a query against N, in circuits of up to 10^16 gates.
-import { join } from "node:path";
 import { costOf } from "../../sim/bench/command.ts";
 import { measureQueries } from "../../sim/bench/queries.ts";
 import { atMost, type BenchRow } from "../../sim/bench/rows.ts";
 import type { Circuit } from "../circuit/circuit.ts";
-import { projectRoot } from "../core/project.ts";
 import { Operations } from "../layers/operations.ts";
 import { transformerLayer } from "../layers/transformer-layer.ts";
 import { floatFormat } from "../params/format.ts";
+import { PUBLISHED_MODEL } from "./bench-models.ts";
 import { designFrom } from "./model-design.ts";
 import { designOf } from "./tops.ts";
 
@@ -36,7 +35,7 @@ export async function gateQueries(): Promise<BenchRow[]> {
     const times = measureQueries(transformerLayerOf(side));
     return { ...times, name: `gate in transformer_layer P=16 N=${side * side} D=8: slowest of 1000` };
   });
-  const { circuit } = await designFrom(join(projectRoot(), "examples", "var-d16.json"), { precision: 16 });
+  const { circuit } = await designFrom(PUBLISHED_MODEL, { precision: 16 });
   const model = {
     ...measureQueries(circuit, MODEL_QUERIES),
     name: `gate in VAR-d16 P=16: slowest of ${MODEL_QUERIES}`,

@@ -1,13 +1,21 @@
 // The figures of `tcvar bench` for layers and models, each with its limit.
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { costOf } from "../../sim/bench/command.ts";
-import { atMost, type BenchRow } from "../../sim/bench/rows.ts";
+import { atMost, type BenchRow, notMeasured } from "../../sim/bench/rows.ts";
 import { evaluateAsync } from "../../sim/evaluator/evaluate.ts";
 import { goldenOperation } from "../../sim/golden/operations.ts";
 import { operationVectors } from "../../sim/vectors/operation-vectors.ts";
+import { projectRoot } from "../core/project.ts";
 import { designOf, portValues, resultWords } from "./tops.ts";
 
 const MEGABYTES = { rtl: 1000, evaluation: 4000 };
+const SECONDS = { run: 600, count: 20 };
+
+/** The reference model with its weights, beside the project. */
+const REFERENCE_MODEL = join("..", "shared", "reference", "var", "var_mini.safetensors");
+/** The configuration of the published VAR-d16. */
+export const PUBLISHED_MODEL = join(projectRoot(), "examples", "var-d16.json");
 
 /** Verilog of a transformer layer over 64 and 256 tokens, and every gate of it evaluated. @param folder for the Verilog */
 export async function modelFigures(folder: string): Promise<BenchRow[]> {
@@ -23,9 +31,30 @@ export async function modelFigures(folder: string): Promise<BenchRow[]> {
     atMost("rtl transformer_layer P=16 N=64: memory", small.megabytes, "MB", MEGABYTES.rtl),
     atMost("rtl transformer_layer P=16 N=64: size", small.megabytesOfVerilog, "MB", 20),
     atMost("rtl transformer_layer P=16 N=256: time over that of N=64", large.seconds / small.seconds, "x", 1.5),
+    // those modules whose operand count is N included
+    atMost(
+      "rtl transformer_layer P=16 N=256: size over that of N=64",
+      large.megabytesOfVerilog / small.megabytesOfVerilog,
+      "x",
+      1.1,
+    ),
     atMost("transformer_layer P=16 N=64 D=8 evaluated and compared with golden", await wholeLayer(), "s", 120),
     atMost("memory of this process after it", process.resourceUsage().maxRSS / 1024, "MB", MEGABYTES.evaluation),
   ];
+}
+
+/** The reference model from file to image, every gate evaluated; the published model counted. */
+export async function wholeModels(): Promise<BenchRow[]> {
+  const { seconds } = await costOf(["count", PUBLISHED_MODEL, "-p", "16", "--json"]);
+  return [await wholeRun(), atMost("count of VAR-d16 P=16: time", seconds, "s", SECONDS.count)];
+}
+
+async function wholeRun(): Promise<BenchRow> {
+  const name = "run of var_mini P=16, from file to comparison: time";
+  const model = join(projectRoot(), REFERENCE_MODEL);
+  if (!existsSync(model)) return notMeasured(name, `no ${REFERENCE_MODEL}`, "s", SECONDS.run);
+  const { seconds } = await costOf(["run", model, "-p", "16", "--json"]);
+  return atMost(name, seconds, "s", SECONDS.run);
 }
 
 /** Seconds to evaluate every gate of the layer and compare every word. @throws Error where one differs */

@@ -15,7 +15,7 @@ export function register(program: Command): void {
   addCommand(program, {
     name: "bench",
     summary: "measure speed, memory and file sizes against their limits",
-    text: `Measures generation, evaluation and synthesis in one run, prints one table and writes ${OUTPUT} (or --out).\nExit code 1 when a limit does not hold. Takes some minutes.`,
+    text: `Measures generation, evaluation and synthesis in one run, prints one table and writes ${OUTPUT} (or --out).\nExit code 1 when a limit does not hold, or could not be measured. Takes some minutes.`,
     options: ["json", "quiet"],
     examples: ["tcvar bench", "tcvar bench --json --out bench.json"],
   })
