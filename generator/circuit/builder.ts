@@ -85,19 +85,19 @@ export class CircuitBuilder {
     };
   }
 
-  /** An input port; its bits, least significant first. */
-  input(name: string, width: number): Bus {
+  /** An input port; its bits, least significant first. @param shape of its words, where it has some */
+  input(name: string, width: number, shape?: readonly number[]): Bus {
     const bus = new Bus(this.uniqueName(name), this.allocate(width), width);
     if (bus.name !== name) throw new Error(`${this.draft.name}: port ${name} declared twice`);
-    this.draft.inputs.push(bus);
+    this.draft.inputs.push({ name, base: bus.base, width, ...(shape && { shape }) });
     return bus;
   }
 
-  /** An output port driven by these bits (least significant first; forms are materialised) or slices. */
-  output(name: string, bits: readonly Form[] | readonly Slice[]): void {
+  /** An output port driven by these bits (least significant first; forms are materialised) or slices. @param shape as of an input */
+  output(name: string, bits: readonly Form[] | readonly Slice[], shape?: readonly number[]): void {
     const slices = isForms(bits) ? this.slicesOf(bits) : bits;
     if (this.uniqueName(name) !== name) throw new Error(`${this.draft.name}: port ${name} declared twice`);
-    this.draft.outputs.push({ name, width: slicesWidth(slices), slices });
+    this.draft.outputs.push({ name, width: slicesWidth(slices), slices, ...(shape && { shape }) });
   }
 
   /** Runs `build` with `name` in front of the names made inside it. */

@@ -22,6 +22,14 @@ export interface Signal {
   readonly width: number;
 }
 
+/** A port. */
+interface Port {
+  /** of a port of words, row-major: its shape; said in the Verilog, nothing depends on it */
+  readonly shape?: readonly number[];
+}
+
+export interface InputPort extends Signal, Port {}
+
 /**
  * `count` pieces of `width` consecutive nets each; piece r starts at net base + index + r * stride. The pieces are
  * concatenated, first piece in the low bits. `base` is the first net of a signal (or 0, 1: constants).
@@ -85,7 +93,7 @@ export interface Join extends Signal {
 export type Element = Bank | InstanceArray | Join;
 
 /** An output port: the nets of its slices, first in the low bits. */
-export interface OutputPort {
+export interface OutputPort extends Port {
   readonly name: string;
   readonly width: number;
   readonly slices: readonly Slice[];
@@ -104,7 +112,7 @@ export interface Claim {
 export interface Circuit {
   readonly name: string;
   readonly doc: CircuitDoc;
-  readonly inputs: readonly Signal[];
+  readonly inputs: readonly InputPort[];
   readonly outputs: readonly OutputPort[];
   /** in topological order: an element reads nets of elements before it only */
   readonly elements: readonly Element[];

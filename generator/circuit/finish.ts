@@ -7,10 +7,10 @@ import {
   type Claim,
   CONSTANT_NETS,
   type Element,
+  type InputPort,
   type InstanceArray,
   type Join,
   type OutputPort,
-  type Signal,
   type Slice,
 } from "./circuit.ts";
 import type { Form } from "./form.ts";
@@ -32,7 +32,7 @@ export type DraftArray = InstanceArray;
 export interface Draft {
   readonly name: string;
   readonly doc: CircuitDoc;
-  readonly inputs: Signal[];
+  readonly inputs: InputPort[];
   readonly outputs: OutputPort[];
   readonly elements: (DraftBank | DraftArray | Join)[];
   readonly claims: { readonly form: Form; readonly lo: number; readonly hi: number }[];
@@ -110,7 +110,7 @@ export function finish(draft: Draft): Circuit {
   const circuit: Circuit = {
     name: draft.name,
     doc: draft.doc,
-    inputs: draft.inputs.map((input) => ({ name: input.name, base: renumber(input.base), width: input.width })),
+    inputs: draft.inputs.map((input) => ({ ...input, base: renumber(input.base) })),
     outputs: draft.outputs.map((output) => ({ ...output, slices: slices(output.slices) })),
     elements,
     netCount,

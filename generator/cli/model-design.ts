@@ -8,6 +8,9 @@ import { designOf, optionName } from "./tops.ts";
 
 const CONFIGURATION = ".json";
 
+/** The kind of configurations that is no top: `tcvar run` compares it with the golden model. */
+export const PUBLIC = "public";
+
 /** The options that say sizes: a configuration has its own. */
 const SIZES = [...OWN_FIELDS.filter((name) => name !== "fused"), "tokens", "dim"] as const;
 
@@ -26,14 +29,19 @@ export async function designFrom(top: string, options: DesignOptions): Promise<D
   const operations = await operationsOf(precision, options.expBits, options);
   const { format } = operations;
   const { circuit } = runnableOf(model).build(operations);
-  const ports = model.kind === "public" ? [{ name: "label", bits: 0 }] : layerPorts(model.kind, model.shape);
+  const ports = model.kind === PUBLIC ? [{ name: "label", bits: 0 }] : layerPorts(model.kind, model.shape);
   const numberPorts = ports.filter(({ bits }) => bits !== undefined).map(({ name }) => name);
   return {
     top: model.kind,
     config: top,
     circuit,
     format,
-    shape: { canon: true, ...(model.kind === "public" ? {} : { layer: model.shape }) },
+    shape: {
+      canon: true,
+      regime: operations.expRegime,
+      ...(fused ? { fused } : {}),
+      ...(model.kind === PUBLIC ? {} : { layer: model.shape }),
+    },
     parameters: { p: format.p, E: format.E, fused, variant, ...(regime && { regime }), canon: true },
     operandBits: format.width,
     numberPorts,

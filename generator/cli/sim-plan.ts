@@ -109,14 +109,18 @@ function smallerDesign(
 }
 
 /** The same top at fewer and fewer operands, the number halved each time (of a map, each side); none without operands. */
-export function* smallerDesigns(top: string, request: TopRequest, { parameters, weights }: Design): Generator<Design> {
+export function* smallerDesigns(
+  top: string,
+  request: TopRequest,
+  { parameters, weights, config }: Design,
+): Generator<Design> {
   const count = (name: string): number | undefined => {
     const value = parameters[name];
     return typeof value === "number" ? value : undefined;
   };
   const full = count("n") ?? count("rows");
-  // weights fit the one shape only
-  if (full === undefined || weights) return;
+  // weights and configurations fit the one shape only
+  if (full === undefined || weights || config !== undefined) return;
   const { rows, inner, cols, map, from, ...others } = request;
   const onMap = takesMap(top);
   const smaller = (n: number): number => (onMap ? Math.floor(Math.sqrt(n) / 2) ** 2 : Math.floor(n / 2));

@@ -5,7 +5,7 @@ import type { YosysLimits } from "../../sim/drivers/yosys/run.ts";
 import { TARGETS, type Target } from "../../sim/drivers/yosys/targets.ts";
 import { UserError } from "../core/errors.ts";
 import { addCommand } from "./command.ts";
-import { DESIGN, type DesignOptions, designOptions, requestOf } from "./design-options.ts";
+import { DESIGN, type DesignOptions, designOptions } from "./design-options.ts";
 import { choiceReader, integerReader } from "./options.ts";
 import type { Design } from "./tops.ts";
 
@@ -27,7 +27,7 @@ export function register(program: Command): void {
       "wires, instances and the longest path must equal the metrics, else the exit code is 1. Then as logic: each distinct",
       "module is synthesized once (submodules as black boxes), totals multiply by instances. Results are cached by content.",
     ].join("\n"),
-    argument: ["[top]", "a top, such as fmul or matmul"],
+    argument: ["[top]", "a top, such as fmul or matmul, or a model's configuration, *.json"],
     options: [...DESIGN, "seed", "out", "json", "quiet"],
     examples: [
       "tcvar synth fmul -p 16",
@@ -35,6 +35,7 @@ export function register(program: Command): void {
       "tcvar synth fadd -p 11 -E 5 --target ice40 --json",
       "tcvar synth fmul -p 4 --verify 1000",
       "tcvar synth matmul -p 4 -n 4 --check-only",
+      "tcvar synth examples/var-tiny.json -p 4 --check-only",
       "tcvar synth matmul -p 4 -n 4 --target lut4 --out /tmp/matmul-luts",
     ],
   });
@@ -52,7 +53,8 @@ export function register(program: Command): void {
 }
 
 async function synth(name: string | undefined, options: SynthOptions): Promise<void> {
-  const { DEFAULT_TOP, designOf } = await import("./tops.ts");
+  const { DEFAULT_TOP } = await import("./tops.ts");
+  const { designFrom, PUBLIC } = await import("./model-design.ts");
   const { synthesize, refuseVerify } = await import("./synth-run.ts");
   const { reportRecord, reportText } = await import("./synth-report.ts");
   const { MANIFEST, MARKER, refuseForeign, replaceDirectory } = await import("../core/files.ts");
@@ -63,7 +65,11 @@ async function synth(name: string | undefined, options: SynthOptions): Promise<v
   if (options.verify !== undefined) refuseVerify(options.target);
   const { out } = options;
   if (out !== undefined && existsSync(out)) refuseForeign(realpathSync(out), out);
-  const design = designOf(name ?? DEFAULT_TOP, requestOf(options));
+  const design = await designFrom(name ?? DEFAULT_TOP, options);
+  if (options.verify !== undefined && design.top === PUBLIC)
+    throw new UserError(
+      `verify is asked for ${name}, a public model: accepted are tops, and configurations of other kinds`,
+    );
   const { target, verify, seed = 1 } = options;
   const limits = { timeoutSeconds: options.timeout, memoryMiB: options.memory };
   if (options.checkOnly) return checkOnly(design, limits, options);

@@ -52,8 +52,8 @@ export function manifestText(top: Circuit, facts: DesignFacts, files: ReadonlyMa
     source: top.doc.source,
     parameters: top.doc.params,
     ports: {
-      inputs: top.inputs.map(({ name, width }) => ({ name, width })),
-      outputs: top.outputs.map(({ name, width }) => ({ name, width })),
+      inputs: top.inputs.map(({ name, width, shape }) => ({ name, width, shape })),
+      outputs: top.outputs.map(({ name, width, shape }) => ({ name, width, shape })),
     },
     metrics: metricsOf(top),
     modules,

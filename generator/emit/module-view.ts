@@ -13,6 +13,8 @@ import { SignalTable } from "./signals.ts";
 export interface PortView extends Declaration {
   readonly direction: "input" | "output";
   readonly comma: string;
+  /** "  // 8 x 4 words", where it holds words */
+  readonly note: string;
 }
 
 export interface BankView {
@@ -119,17 +121,21 @@ const gathered = (gathers: readonly Gather[], genvars: Genvars): GatherView[] =>
   gathers.map((gather) => gatherView(gather, 2, genvars));
 
 function portViews(circuit: Circuit, surelyRead: SurelyRead): PortView[] {
-  const inputs = circuit.inputs.map(({ name, base, width }) => ({
+  const note = (shape: readonly number[] | undefined): string =>
+    shape === undefined ? "" : `  // ${shape.length === 0 ? "a word" : `${shape.join(" x ")} words`}`;
+  const inputs = circuit.inputs.map(({ name, base, width, shape }) => ({
     direction: "input" as const,
     name: portName(name),
     range: rangeOf(width),
     unread: !surelyRead(base, base + width),
+    note: note(shape),
   }));
-  const outputs = circuit.outputs.map(({ name, width }) => ({
+  const outputs = circuit.outputs.map(({ name, width, shape }) => ({
     direction: "output" as const,
     name: portName(name),
     range: rangeOf(width),
     unread: false,
+    note: note(shape),
   }));
   return [...inputs, ...outputs].map((port, i, all) => ({ ...port, comma: i + 1 < all.length ? "," : "" }));
 }

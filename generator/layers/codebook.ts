@@ -39,7 +39,7 @@ export function codebook({ p, E, width }: FloatFormat, { entries, d }: CodebookS
     );
     const bits: Tensor = { ...masked, shape: [entries, d, width], width: 1 };
     const any = layer.array("any", or(entries), { k: d, bit: width }, { x: along(bits, 0, [at(0), k, bit]) }).y;
-    layer.b.output("y", [any.bus.all()]);
+    layer.b.output("y", [any.bus.all()], [d]);
     return layer.build();
   });
 }

@@ -66,12 +66,13 @@ export class LayerBuilder {
 
   /** An input port. */
   input(name: string, ...shape: readonly number[]): Tensor {
-    return { bus: this.b.input(name, product(shape) * this.width), shape, width: this.width };
+    return { bus: this.b.input(name, product(shape) * this.width, shape), shape, width: this.width };
   }
 
   /** An output port. */
   output(name: string, tensor: Tensor): void {
-    this.b.output(name, [tensor.bus.all()]);
+    // bits (indices) are no words
+    this.b.output(name, [tensor.bus.all()], tensor.width === this.width ? tensor.shape : undefined);
   }
 
   /** Output words of one loop-free instance or an array: `circuit` at every value of `loops`; its port y has `words`. */

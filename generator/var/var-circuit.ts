@@ -62,7 +62,7 @@ class VarBuilder {
     this.model = new ModelBuilder(
       varName(operations, shape),
       {
-        summary: `class to image: ${shape.depth} blocks of ${shape.embedDim} words, token maps ${shape.patchNums.join(", ")}`,
+        summary: `class to image: depth ${shape.depth}, width ${shape.embedDim}, token maps of sides ${shape.patchNums.join(", ")}`,
         source: "section 4, Theorem 5.11, in the public model's form",
         params: { p, E, depth: shape.depth, width: shape.embedDim, heads: shape.heads, variant: operations.variant },
       },

@@ -1,4 +1,5 @@
-// The public model's layers in the emitted Verilog: Icarus and Verilator against the golden model.
+// The public model's layers in the emitted Verilog: Icarus and Verilator against the golden model, Yosys against the
+// generator's figures of a whole model.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ import * as icarus from "../../sim/drivers/icarus.ts";
 import * as verilator from "../../sim/drivers/verilator.ts";
 import { raisedThresholds, someBanks, withModule } from "../support/broken-modules.ts";
 import { type LayerCase, sideBySide } from "../support/layer-case.ts";
+import { ROOT, tcvar } from "../support/program.ts";
 import * as decoder from "../support/public-decoder-layers.ts";
 import { layerCase, type PublicLayer } from "../support/public-layer.ts";
 import * as transformer from "../support/public-transformer-layers.ts";
@@ -81,6 +83,16 @@ describe("Verilator equals the golden model", { timeout: 600_000 }, () => {
     const cases = Object.entries(SMALL).map(([name, layer]) => [name, layerCase(layer, on, 500)] as const);
     await expectEqual(verilator.check, sideBySide("public_layers", Object.fromEntries(cases)), 500);
   });
+});
+
+test("Yosys counts a whole public model as predicted", { timeout: 600_000 }, async () => {
+  const config = join(ROOT, "examples", "var-tiny.json");
+  const { code, stdout, stderr } = await tcvar(["synth", config, "-p", "4", "-E", "4", "--check-only", "--json"]);
+  expect(code, stderr).toBe(0);
+  const { top, modules, figures, counted } = JSON.parse(stdout);
+  expect({ top, figures }).toEqual({ top: "public", figures: 4 * modules });
+  expect(modules).toBeGreaterThan(100);
+  expect(Number(counted.gates)).toBeGreaterThan(1e6);
 });
 
 describe.skipIf(!isLarge)(isLarge ? "larger layers" : "larger layers: skipped without LARGE=1", () => {

@@ -1,5 +1,5 @@
 // `tcvar sim` as a user runs it; and every top through it.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runEngine } from "../../../generator/cli/engines.ts";
@@ -50,6 +50,15 @@ describe("tcvar sim", () => {
     expect((await tcvar(args)).stdout).toContain("500 vectors (seed 1), all equal to the golden model");
   });
 
+  test("a configuration of a layer", async () => {
+    const config = join(temporaryFolder(), "attention.json");
+    writeFileSync(config, JSON.stringify({ kind: "attention", n: 2, d: 1 }));
+    const args = ["sim", config, "-p", "4", "--fused", "--engine", "netlist", "--vectors", "20"];
+    const { code, stdout } = await tcvar(args);
+    expect(stdout).toMatch(/^attention_\S+ in netlist: 20 vectors \(seed 1\), all equal to the golden model/m);
+    expect(code).toBe(0);
+  });
+
   test("a waveform", async () => {
     const wave = join(temporaryFolder(), "fcmp.vcd");
     const args = ["sim", "fcmp", "-p", "4", "--engine", "icarus", "--vectors", "5", "--wave", wave];
@@ -80,6 +89,13 @@ describe("tcvar sim", () => {
       {},
       2,
       "GB): accepted are 10 minutes and 8 GB; lower the tokens N, the dimension D, the precision P, or go on with --force",
+    ],
+    [["examples/var-tiny.json", "-p", "4", "--engine", "netlist"], {}, 2, "a public model: accepted is auto"],
+    [
+      ["examples/var-tiny.json", "-n", "4"],
+      {},
+      2,
+      "tokens is asked for examples/var-tiny.json: accepted are the sizes in",
     ],
     [["fcmp", "-p", "4", "--engine", "icarus", "-q"], { PATH: "/nonexistent" }, 3, "apt-get install iverilog"],
   ])("%j: one line", async (args, env, exitCode, message) => {

@@ -7,6 +7,8 @@ import { emitDesign, simulationFiles } from "../../../generator/emit/design.ts";
 import { occurrences } from "../../../generator/emit/manifest.ts";
 import { fmul } from "../../../generator/float/mul.ts";
 import { matmul } from "../../../generator/layers/matmul.ts";
+import { mlp } from "../../../generator/layers/mlp.ts";
+import { Operations } from "../../../generator/layers/operations.ts";
 import { countsOf, ownCounts } from "../../../generator/metrics/counts.ts";
 import { floatFormat } from "../../../generator/params/format.ts";
 import { matmulShape } from "../../../generator/params/matmul-shape.ts";
@@ -44,6 +46,24 @@ describe("emitDesign", () => {
         "",
       ].join("\n"),
     );
+  });
+
+  it("tells how words lie on ports, and their shapes", () => {
+    const shape = { n: 2, inner: 3, outer: 1 };
+    const on = new Operations({ format: floatFormat(4), variant: "balanced" });
+    const circuit = mlp(on, shape);
+    const files = emitDesign(circuit, facts);
+    const lines = files.get(`${circuit.name}.v`)?.split("\n") ?? [];
+    const fields = "{sign, exponent of 5, significand of 4}";
+    expect(lines).toContain(`//   words      10 bits ${fields}; of a port, row-major, the first word in the low bits`);
+    expect(lines.filter((line) => line.endsWith(" words"))).toEqual([
+      "  input [59:0] x,  // 2 x 3 words",
+      "  input [29:0] w,  // 1 x 3 words",
+      "  input [9:0] bias,  // 1 words",
+      "  output [19:0] y  // 2 x 1 words",
+    ]);
+    const { ports } = JSON.parse(files.get("manifest.json") ?? "");
+    expect(ports.inputs[0]).toEqual({ name: "x", width: 60, shape: [2, 3] });
   });
 
   it("lists every file after those it needs, and each once", () => {
