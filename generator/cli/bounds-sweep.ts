@@ -2,17 +2,25 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { EXIT, UserError } from "../core/errors.ts";
-import type { SweepPoint, SweepRow } from "../var/theorem-sweep.ts";
+import { range } from "../core/integers.ts";
+import type { Regime } from "../params/regime.ts";
+import type { SweepRow } from "../var/theorem-sweep.ts";
 import { modelOptions } from "./bounds.ts";
 import type { ModelOptions } from "./bounds-options.ts";
+import type { SweepJob } from "./bounds-sweep-jobs.ts";
 import { addCommand } from "./command.ts";
 import { type DesignOptions, regimeOption, requestOf } from "./design-options.ts";
 
 interface SweepOptions extends Omit<DesignOptions, keyof ModelOptions>, ModelOptions {
-  readonly precisions: readonly number[];
+  readonly precisions?: readonly number[];
   readonly sides: readonly number[];
   readonly dims: readonly (number | "n")[];
 }
+
+/** Precisions below 8, where the depth may be less, and above; each regime has those that it is for. */
+const PRECISIONS = [2, 4, 5, 6, 7, 8, 12, 16, 24, 32, 48, 64];
+/** The regimes whose circuits grow as the theorem says: tables of 2^(p/2) entries, and polynomial in p. */
+const GROWING: readonly Regime[] = ["table", "poly"];
 
 /** Adds the command. */
 export function register(program: Command): void {
@@ -20,40 +28,50 @@ export function register(program: Command): void {
     name: "bounds-sweep",
     summary: "measure the lemmas over precisions, tokens and dimensions",
     text: [
-      "Counts the circuit of every lemma at all given precisions, maps and dimensions, with variant, regimes, layers and levels",
-      "fixed: the depth has to be one number from P = 8 on (and no more below), and the sizes are fitted as n^a p^b d^c with",
-      "their residuals. Writes sweep.json and sweep.csv. Exit code 1 where a depth moves.",
+      "Counts the circuit of every lemma at all given precisions, maps and dimensions up to the number of tokens, with variant,",
+      "regime, layers and levels fixed: the depth has to be one number from P = 8 on, and never more below; the sizes from P = 8",
+      "on are fitted as n^a p^b d^c with their residuals. Without --regime one sweep in each of the regimes table (P = 5 to 32)",
+      "and poly (P up to 64). On all cores. Writes sweep.json (which --json prints, too) and sweep.csv. Exit code 1 where a depth",
+      "moves. All precisions, --precisions 2..64, take hours.",
     ].join("\n"),
     options: ["variant", "out", "json", "quiet"],
     presets: { out: join("rtl-out", "bounds-sweep") },
     examples: [
       "tcvar bounds-sweep",
-      "tcvar bounds-sweep --regime poly --precisions 8,16,32,48,64 --sides 2,8 --dims 8",
-      "tcvar bounds-sweep --precisions 4,8,16 --sides 2,4 --dims 4,n --json",
+      "tcvar bounds-sweep --regime poly --precisions 8,16,32,48,64 --sides 2,8 --dims 4",
+      "tcvar bounds-sweep --regime table --precisions 5..32 --sides 2,4 --dims 4,n --json",
     ],
   });
   regimeOption(command);
   modelOptions(command)
     .option("--fused", "fused inner products, one rounding each")
-    .option("--precisions <list>", "precisions", listReader("precisions", 2, 64), [8, 12, 16, 20, 24, 28, 32])
+    .option(
+      "--precisions <list>",
+      `precisions, such as 8,16 or 8..32 (default: ${PRECISIONS.join()})`,
+      listReader("precisions", 2, 64),
+    )
     .option(
       "--sides <list>",
       "sides of the square map: n = side^2 tokens",
       listReader("sides", 2, 1024),
       [2, 4, 8, 16, 32],
     )
-    .option("--dims <list>", "hidden dimensions; n: as many as tokens", readDims, [4, 8, 64])
+    .option("--dims <list>", "hidden dimensions; n: as many as tokens", readDims, [4, 64])
     .action(boundsSweep);
 }
 
+/** A reader of integers and ranges separated by commas. */
 function listReader(what: string, least: number, greatest: number): (text: string) => number[] {
   return (text) => {
-    const list = text.split(",").map((word) => (/^\d+$/.test(word.trim()) ? Number(word) : Number.NaN));
-    if (list.some((value) => !(value >= least && value <= greatest)))
+    const list = text.split(",").flatMap((word) => {
+      const [, first, last = first] = /^(\d{1,4})(?:\.\.(\d{1,4}))?$/.exec(word.trim()) ?? [];
+      return first === undefined ? [Number.NaN] : range(Number(first), Number(last) + 1);
+    });
+    if (list.length === 0 || list.some((value) => !(value >= least && value <= greatest)))
       throw new UserError(
         `${what} are ${JSON.stringify(text)}: accepted are integers ${least}..${greatest} separated by commas`,
       );
-    return list;
+    return [...new Set(list)];
   };
 }
 
@@ -61,48 +79,57 @@ function readDims(text: string): (number | "n")[] {
   return text.split(",").map((word) => (word.trim() === "n" ? "n" : listReader("dims", 1, 4096)(word)[0]));
 }
 
-/** The regime that applies to every precision of a wide sweep; up to 11 there are whole tables, beyond 38 only `poly`. */
-const DEFAULT_REGIME = "table";
-
 async function boundsSweep(options: SweepOptions): Promise<void> {
-  const { Operations } = await import("../layers/operations.ts");
-  const { floatFormat } = await import("../params/format.ts");
-  const { sweepCsv, sweepPoints, sweepRows } = await import("../var/theorem-sweep.ts");
+  const { sweepCsv, sweepRows } = await import("../var/theorem-sweep.ts");
   const { writeFileAtomic } = await import("../core/files.ts");
   const { stableJson } = await import("../core/stable-json.ts");
   const { withProgress } = await import("./progress.ts");
+  const { placesOf, sweepInChildren, sweepOne } = await import("./bounds-sweep-jobs.ts");
 
-  const { variant, regime = DEFAULT_REGIME, fused } = requestOf(options);
-  const { precisions, sides, dims, layers, stages } = options;
+  const { variant, fused = false } = requestOf(options);
+  const { sides, dims, layers, stages } = options;
+  if (placesOf({ sides, dims }).length === 0)
+    throw new UserError(`dims are ${dims.join()} and sides ${sides.join()}: accepted are dims up to n = side^2`);
+  const jobs = await jobsOf(options);
+  const settings = { variant, layers, stages, fused, sides, dims };
   const points = await withProgress(
     "counting the circuits of the lemmas",
-    async (report) => {
-      const found: SweepPoint[] = [];
-      for (const p of precisions) {
-        const operations = new Operations({ format: floatFormat(p), variant, regime, fused });
-        for (const side of sides)
-          for (const d of new Set(dims.map((dim) => (dim === "n" ? side * side : dim)))) {
-            report(`p = ${p}, n = ${side * side}, d = ${d}`);
-            found.push(...sweepPoints(operations, { map: { h: side, w: side }, d, layers, stages }));
-            // progress and interruption have their turn
-            await new Promise((resolve) => {
-              setImmediate(resolve);
-            });
-          }
-      }
-      return found;
-    },
+    (report) => (jobs.length === 1 ? sweepOne(jobs[0], settings, report) : sweepInChildren(jobs, settings, report)),
     options,
   );
-  const rows = sweepRows(points);
-  const fixed = { variant, regime, layers, stages, fused: fused ?? false };
+  const sweeps = [...new Set(jobs.map(({ regime }) => regime))].map((regime) => {
+    const own = points.filter((point) => point.regime === regime);
+    const precisions = jobs.filter((job) => job.regime === regime).map(({ p }) => p);
+    return { fixed: { variant, regime, layers, stages, fused }, precisions, sides, dims, rows: sweepRows(own) };
+  });
   const directory = options.out as string;
-  const record = { fixed, rows, points };
+  const record = { sweeps, points };
   await writeFileAtomic(join(directory, "sweep.json"), `${stableJson(record, { indent: 1 })}\n`);
   await writeFileAtomic(join(directory, "sweep.csv"), sweepCsv(points));
-  if (rows.some(({ constant }) => !constant)) process.exitCode = EXIT.comparisonFailed;
-  if (options.json) console.log(stableJson({ fixed, rows }));
-  else console.log([...sweepText(rows), "", `${points.length} circuits; all points in ${directory}`].join("\n"));
+  if (sweeps.some(({ rows }) => rows.some(({ constant }) => !constant))) process.exitCode = EXIT.comparisonFailed;
+  if (options.json) console.log(stableJson(record));
+  else {
+    for (const { fixed, precisions, rows } of sweeps)
+      console.log([`regime ${fixed.regime}, p = ${precisions.join(", ")}`, "", ...sweepText(rows), ""].join("\n"));
+    console.log(`${points.length} circuits; all points in ${directory}`);
+  }
+}
+
+/** The precisions of each regime, ascending. @throws UserError where a precision that is named has not the regimes */
+async function jobsOf({ regime: named, precisions }: SweepOptions): Promise<SweepJob[]> {
+  const { applyingRegimes } = await import("./applying-regimes.ts");
+  const { floatFormat } = await import("../params/format.ts");
+  const regimes = named ? [named] : GROWING;
+  const jobs = regimes.flatMap((regime) =>
+    (precisions ?? PRECISIONS)
+      .toSorted((a, b) => a - b)
+      .filter((p) => applyingRegimes(floatFormat(p)).includes(regime))
+      .map((p): SweepJob => ({ regime, p })),
+  );
+  const left = precisions?.find((p) => !jobs.some((job) => job.p === p));
+  if (left !== undefined)
+    throw new UserError(`regime ${regimes.join(", ")} is asked for p = ${left}: accepted are regimes that apply there`);
+  return jobs;
 }
 
 function sweepText(rows: readonly SweepRow[]): string[] {
@@ -111,11 +138,12 @@ function sweepText(rows: readonly SweepRow[]): string[] {
     const factors = moving.map(([name, exponent]) => `${name}^${exponent.toFixed(2)}`);
     return `${factors.join(" ") || "constant"} (${(100 * greatestResidual).toFixed(0)} % at most)`;
   };
-  const head = ["row", "source", "depth", "constant", "gates", "wires"];
+  const head = ["row", "source", "depth", "below p = 8", "constant", "gates", "wires"];
   const cells = rows.map((row) => [
     row.name,
     row.source,
     row.depths.join(" "),
+    row.depthsBelow.join(" "),
     row.constant ? "yes" : "NO",
     power(row.gates),
     power(row.wires),

@@ -1,14 +1,11 @@
 // The parts of `tcvar prove-bounds`: one construction of an operation at one precision, here or in processes of their own.
-import { join } from "node:path";
 import { inParallel } from "../../sim/drivers/pool.ts";
-import { runTool, toolFailure } from "../../sim/drivers/tool.ts";
 import { type ProofTop, proofCases } from "../../sim/proofs/cases.ts";
 import { holds, type ProofRecord, prove } from "../../sim/proofs/prove.ts";
-import { EXIT } from "../core/errors.ts";
-import { projectRoot } from "../core/project.ts";
 import { floatFormat } from "../params/format.ts";
 import type { Regime } from "../params/regime.ts";
 import { VARIANTS, type Variant } from "../params/variant.ts";
+import { childRecord } from "./child.ts";
 import { runEngine } from "./engines.ts";
 import type { Report } from "./progress.ts";
 import { designOf } from "./tops.ts";
@@ -74,9 +71,6 @@ export async function proveOne(
 
 const figure = (error: number): number | null => (Number.isFinite(error) ? error : null);
 
-/** Longest time of one job. */
-const HOUR = 3600;
-
 /**
  * Does jobs, each in a process of its own, as many at a time as there are cores.
  * @param take told what each found, in the order of the jobs
@@ -101,19 +95,5 @@ export async function inChildren(
 async function inChild({ operation, p, regime }: ProofJob, options: ProofOptions): Promise<ProofLine[]> {
   const { expBits, variant, random, scan, seed } = options;
   const values = { operation, precision: p, "exp-bits": expBits, variant, regime, random, scan, seed };
-  const words = Object.entries(values).flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name}`, `${value}`],
-  );
-  const ran = await runTool({
-    tool: "node",
-    args: [join(projectRoot(), "bin", "tcvar.js"), "prove-bounds", ...words, "--json"],
-    timeoutSeconds: HOUR,
-    memoryMiB: Number.POSITIVE_INFINITY,
-    answers: [0, EXIT.comparisonFailed],
-  });
-  try {
-    return JSON.parse(ran.stdout) as ProofLine[];
-  } catch {
-    throw toolFailure("node", "printed no records", ran.command, ran.stdout + ran.stderr);
-  }
+  return (await childRecord("prove-bounds", values)) as ProofLine[];
 }

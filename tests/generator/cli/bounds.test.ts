@@ -54,16 +54,33 @@ describe("tcvar bounds-sweep", () => {
     const size = ["--precisions", "8", "--sides", "2,4", "--dims", "4", "--layers", "1", "--stages", "1"];
     const { code, stdout } = await tcvar(["bounds-sweep", ...size, "--out", out, "--json"]);
     expect(code).toBe(0);
-    const { rows, fixed } = JSON.parse(stdout);
-    expect(fixed).toMatchObject({ variant: "balanced", regime: "table" });
-    expect(rows.every(({ constant }: { constant: boolean }) => constant)).toBe(true);
-    expect(JSON.parse(readFileSync(join(out, "sweep.json"), "utf8")).points.length).toBe(2 * rows.length);
-    expect(readFileSync(join(out, "sweep.csv"), "utf8").split("\n")[0]).toBe("row,source,p,n,d,depth,gates,wires");
+    const record = JSON.parse(stdout);
+    expect(record.sweeps.map(({ fixed }: { fixed: unknown }) => fixed)).toEqual(
+      ["table", "poly"].map((regime) => ({ variant: "balanced", regime, layers: 1, stages: 1, fused: false })),
+    );
+    for (const { rows, precisions } of record.sweeps) {
+      expect(precisions).toEqual([8]);
+      expect(rows.length).toBe(21);
+      expect(rows.every(({ constant }: { constant: boolean }) => constant)).toBe(true);
+    }
+    expect(record.points.length).toBe(2 * 2 * 21);
+    expect(JSON.parse(readFileSync(join(out, "sweep.json"), "utf8"))).toEqual(record);
+    const csv = readFileSync(join(out, "sweep.csv"), "utf8").split("\n");
+    expect(csv[0]).toBe("row,source,regime,p,n,d,depth,gates,wires");
+    expect(csv.length).toBe(1 + record.points.length + 1);
   }, 120_000);
 
-  test("a list that is none is refused", async () => {
-    const { code, stderr } = await tcvar(["bounds-sweep", "--sides", "2,x"]);
-    expect(code).toBe(2);
-    expect(stderr.trim()).toBe('tcvar: sides are "2,x": accepted are integers 2..1024 separated by commas');
+  test.each([
+    [["--sides", "2,x"], 'sides are "2,x": accepted are integers 2..1024 separated by commas'],
+    [["--precisions", "8..4"], 'precisions are "8..4": accepted are integers 2..64 separated by commas'],
+    [["--precisions", "8..65"], 'precisions are "8..65": accepted are integers 2..64 separated by commas'],
+    [["--dims", "8", "--sides", "2"], "dims are 8 and sides 2: accepted are dims up to n = side^2"],
+    [
+      ["--regime", "table", "--precisions", "16,64"],
+      "regime table is asked for p = 64: accepted are regimes that apply there",
+    ],
+  ])("%j is refused", async (options, message) => {
+    const { code, stderr } = await tcvar(["bounds-sweep", ...options]);
+    expect([code, stderr.trim()]).toEqual([2, `tcvar: ${message}`]);
   });
 });

@@ -6,8 +6,8 @@ import { type TheoremSize, theoremRows } from "../../../generator/var/theorem.ts
 import { measureTheorem, sameDepth } from "../../../generator/var/theorem-check.ts";
 import { sweepCsv, sweepPoints, sweepRows } from "../../../generator/var/theorem-sweep.ts";
 
-const at = (p: number, variant: "depth" | "balanced" = "balanced") =>
-  new Operations({ format: floatFormat(p, 5), variant, regime: "table" });
+const choice = (p: number) => ({ format: floatFormat(p, 5), variant: "balanced", regime: "table" }) as const;
+const at = (p: number) => new Operations(choice(p));
 const size = (side: number, d: number): TheoremSize => ({ map: { h: side, w: side }, d, layers: 1, stages: 1 });
 
 describe("theorem", () => {
@@ -51,7 +51,7 @@ describe("theorem", () => {
   });
 
   test("a sweep finds one depth a row, and sizes that grow as they must", () => {
-    const points = [2, 4].flatMap((side) => [4, 8].flatMap((d) => sweepPoints(at(8), size(side, d))));
+    const points = [2, 4].flatMap((side) => [4, 8].flatMap((d) => sweepPoints(choice(8), size(side, d))));
     const rows = sweepRows(points);
     expect(points.length).toBe(4 * theoremRows(size(2, 4)).length);
     expect(rows.filter(({ constant }) => !constant)).toEqual([]);
@@ -61,5 +61,15 @@ describe("theorem", () => {
     expect(sweepCsv(points).split("\n").length).toBe(points.length + 2);
     const moved = points.map((point, i) => (i === 9 ? { ...point, depth: point.depth + 1 } : point));
     expect(sweepRows(moved).filter(({ constant }) => !constant).length).toBe(1);
+  });
+
+  test("a sweep with precisions below 8: less depth there is no fault, more is; sizes are fitted above", () => {
+    const points = [5, 8].flatMap((p) => sweepPoints(choice(p), size(2, 4)));
+    const rows = sweepRows(points);
+    expect(rows.filter(({ constant }) => !constant)).toEqual([]);
+    expect(rows.every(({ depths, depthsBelow }) => depths.length === 1 && depthsBelow.length === 1)).toBe(true);
+    expect(rows[0].gates).toMatchObject({ points: 1, greatestResidual: 0 });
+    const deeper = points.map((point) => (point.p === 5 ? { ...point, depth: point.depth + 99 } : point));
+    expect(sweepRows(deeper).filter(({ constant }) => constant)).toEqual([]);
   });
 });
