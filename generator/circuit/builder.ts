@@ -5,6 +5,7 @@ import {
   type Circuit,
   type CircuitDoc,
   CONSTANT_NETS,
+  GREATEST_WEIGHT,
   type Guard,
   type Loop,
   type Signal,
@@ -117,6 +118,25 @@ export class CircuitBuilder {
     const [weights, bound] = reduce(form.weights, threshold - form.constant);
     if (weights.length === 1) return weights[0] > 0 ? Form.net(form.nets[0]) : Form.net(form.nets[0]).not();
     return Form.net(this.gateNet(form.nets, weights, bound, name));
+  }
+
+  /**
+   * The gates [sum of terms >= threshold] for each threshold, as `gate`; but where terms of one net came to a weight beyond
+   * GREATEST_WEIGHT together, they stay inputs of their own.
+   * @param terms each of one net, or constant
+   */
+  gatesOfTerms(terms: readonly Form[], thresholds: readonly number[], name = "g"): Form[] {
+    const form = Form.sum([Form.zero, ...terms]);
+    const [nets, weights] = [terms.flatMap((term) => term.nets), terms.flatMap((term) => term.weights)];
+    const apart =
+      form.nets.length > 1 &&
+      greatest(reduce(form.weights, 0)[0]) > GREATEST_WEIGHT &&
+      greatest(weights) <= GREATEST_WEIGHT;
+    return thresholds.map((threshold) =>
+      apart && form.lo < threshold && threshold <= form.hi
+        ? Form.net(this.gateNet(nets, weights, threshold - form.constant, name))
+        : this.gate(form, threshold, name),
+    );
   }
 
   /** AND of (virtual) bits: one gate. The empty AND is 1. */
@@ -275,6 +295,9 @@ export class CircuitBuilder {
 function isForms(bits: readonly Form[] | readonly Slice[]): bits is readonly Form[] {
   return bits.length === 0 || bits[0] instanceof Form;
 }
+
+const greatest = (weights: readonly number[]): number =>
+  weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
 
 /** Divides weights and threshold by the weights' greatest common divisor: the same function, smaller numbers. */
 function reduce(weights: readonly number[], threshold: number): [readonly number[], number] {

@@ -5,6 +5,9 @@ import { countInBox, wholeBox } from "./instances.ts";
 /** Net 0 of every circuit is the constant 0, net 1 the constant 1; neither is a gate. */
 export const CONSTANT_NETS = 2;
 
+/** The weights of a threshold circuit are bounded: no gate has a greater one. */
+export const GREATEST_WEIGHT = 128;
+
 /** What a circuit says of itself in the header of its Verilog file. */
 export interface CircuitDoc {
   /** the function computed, one line */

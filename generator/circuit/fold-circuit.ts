@@ -140,8 +140,8 @@ export class CircuitFolder {
   }
 
   private foldBank({ name, nets, weights, thresholds, base }: Bank): void {
-    const form = this.formOf(nets, weights);
-    const bits = Array.from(thresholds, (threshold) => this.b.gate(form, threshold, name));
+    const terms = Array.from(nets, (net, i) => this.netForm(net).times(weights[i]));
+    const bits = this.b.gatesOfTerms(terms, Array.from(thresholds), name);
     const known = knownOrNone(Uint8Array.from(bits, (bit) => (bit.isConstant ? bit.lo : UNKNOWN)));
     this.sources.set(base, { name, known, bits });
   }

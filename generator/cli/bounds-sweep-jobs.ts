@@ -38,6 +38,11 @@ export function placesOf({ sides, dims }: Pick<SweepSettings, "sides" | "dims">)
   });
 }
 
+/** Beyond this precision the operations take gigabytes: one process at a time. */
+const LARGEST_IN_PARALLEL = 32;
+
+const isLarge = ({ p }: SweepJob): boolean => p > LARGEST_IN_PARALLEL;
+
 /** Counts the circuits of every row at all places. @throws UserError where the regime does not apply */
 export async function sweepOne(
   { regime, p }: SweepJob,
@@ -68,13 +73,17 @@ export async function sweepInChildren(
   const release = onInterruption(remove);
   let over = 0;
   try {
-    // the longest, of the greatest precision, first
-    const found = await inParallel(jobs.toReversed(), async (job) => {
+    const run = async (job: SweepJob): Promise<SweepPoint[]> => {
       const points = await inChild(job, settings, folder);
       report(`${++over} of ${jobs.length} precisions`);
       return points;
-    });
-    return found.toReversed().flat();
+    };
+    const large = await inParallel(jobs.filter(isLarge), run, 1);
+    const others = await inParallel(
+      jobs.filter((job) => !isLarge(job)),
+      run,
+    );
+    return jobs.flatMap((job) => (isLarge(job) ? large : others).shift() as SweepPoint[]);
   } finally {
     release();
     remove();

@@ -133,10 +133,10 @@ async function jobsOf({ regime: named, precisions }: SweepOptions): Promise<Swee
 }
 
 function sweepText(rows: readonly SweepRow[]): string[] {
-  const power = ({ exponents, greatestResidual }: SweepRow["gates"]): string => {
+  const power = ({ exponents, factor, greatestResidual }: SweepRow["gates"]): string => {
     const moving = Object.entries(exponents).filter(([, exponent]) => Math.abs(exponent) >= 0.005);
     const factors = moving.map(([name, exponent]) => `${name}^${exponent.toFixed(2)}`);
-    return `${factors.join(" ") || "constant"} (${(100 * greatestResidual).toFixed(0)} % at most)`;
+    return `${[factor.toPrecision(3), ...factors].join(" ")} (${(100 * greatestResidual).toFixed(0)} % at most)`;
   };
   const head = ["row", "source", "depth", "below p = 8", "constant", "gates", "wires"];
   const cells = rows.map((row) => [

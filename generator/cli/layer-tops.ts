@@ -1,9 +1,5 @@
 // The tops that are the paper's layers and models, from what the user asks for to a circuit.
 import type { Circuit } from "../circuit/circuit.ts";
-import { divRegimes, fdiv } from "../float/div.ts";
-import { expRegimes, fexp } from "../float/exp.ts";
-import type { RegimeOperation } from "../float/regimes.ts";
-import { fsqrt, sqrtRegimes } from "../float/sqrt.ts";
 import { argmax } from "../layers/argmax.ts";
 import { attention } from "../layers/attention.ts";
 import { attentionMatrix } from "../layers/attention-matrix.ts";
@@ -11,7 +7,7 @@ import { codebook } from "../layers/codebook.ts";
 import { conv } from "../layers/conv.ts";
 import { layerNorm } from "../layers/layernorm.ts";
 import { mlp } from "../layers/mlp.ts";
-import { Operations } from "../layers/operations.ts";
+import { Operations, type RegimeName } from "../layers/operations.ts";
 import { transformerLayer } from "../layers/transformer-layer.ts";
 import { upsample } from "../layers/upsample.ts";
 import type { LayerShapes, LayerTop } from "../params/layer-ports.ts";
@@ -37,7 +33,7 @@ import {
   upsampleOf,
   varOf,
 } from "./layer-request.ts";
-import { type Made, type OwnField, operandCount, type TopKind } from "./top-kind.ts";
+import { type Made, type OwnField, operandCount, type RegimeInside, type TopKind } from "./top-kind.ts";
 
 type Parameters = Made["parameters"];
 
@@ -49,15 +45,11 @@ interface LayerKind<K extends LayerTop> {
   /** ports that hold one unsigned number instead of words */
   readonly numberPorts?: readonly string[];
   /** of the operations with several constructions, those inside */
-  readonly regimesInside?: readonly RegimeOperation[];
+  readonly regimesInside?: readonly RegimeName[];
   shape(request: SizedRequest): LayerShapes[K];
   parameters(request: SizedRequest): Parameters;
   circuit(on: Operations, shape: LayerShapes[K]): Circuit;
 }
-
-const DIV: RegimeOperation = { construct: fdiv, regimes: divRegimes };
-const SQRT: RegimeOperation = { construct: fsqrt, regimes: sqrtRegimes };
-const EXP: RegimeOperation = { construct: fexp, regimes: expRegimes };
 
 const DEFAULT_TOKENS = 64;
 
@@ -81,14 +73,14 @@ const LAYERS: { readonly [K in LayerTop]: LayerKind<K> } = {
   upsample: { takes: ["map", "from", "kernel"], shape: upsampleOf, parameters: interpolated, circuit: upsample },
   attention_matrix: {
     takes: ["fused"],
-    regimesInside: [EXP],
+    regimesInside: ["exp"],
     shape: (request) => ({ n: request.tokens, d: dimensionOf(request) }),
     parameters: tokens,
     circuit: attentionMatrix,
   },
   attention: {
     takes: ["fused"],
-    regimesInside: [EXP, DIV],
+    regimesInside: ["div", "exp"],
     shape: (request) => ({ n: operandCount(request.tokens), d: dimensionOf(request) }),
     parameters: tokens,
     circuit: attention,
@@ -101,7 +93,7 @@ const LAYERS: { readonly [K in LayerTop]: LayerKind<K> } = {
   },
   layernorm: {
     takes: ["eps"],
-    regimesInside: [DIV, SQRT],
+    regimesInside: ["div", "sqrt"],
     shape: ({ eps, ...request }) => ({
       n: request.tokens,
       d: dimensionOf(request),
@@ -151,7 +143,7 @@ const LAYERS: { readonly [K in LayerTop]: LayerKind<K> } = {
   },
   transformer_layer: {
     takes: ["map", "from", "kernel", "fused"],
-    regimesInside: [DIV, SQRT, EXP],
+    regimesInside: ["div", "sqrt", "exp"],
     shape: (request) => {
       const { from, to, channels: d, kernel } = upsampleOf(request);
       operandCount(pixels(to));
@@ -162,7 +154,7 @@ const LAYERS: { readonly [K in LayerTop]: LayerKind<K> } = {
   },
   transformer: {
     takes: ["map", "kernel", "layers", "fused"],
-    regimesInside: [DIV, SQRT, EXP],
+    regimesInside: ["div", "sqrt", "exp"],
     shape: transformerOf,
     parameters: (request) => ({ ...mapTokens(request), kernel: kernelOf(request), layers: layersOf(request) }),
     circuit: transformer,
@@ -175,14 +167,14 @@ const LAYERS: { readonly [K in LayerTop]: LayerKind<K> } = {
   },
   decoder: {
     takes: ["map", "kernel", "stages", "fused"],
-    regimesInside: [DIV, EXP],
+    regimesInside: ["div", "exp"],
     shape: decoderOf,
     parameters: (request) => ({ ...mapTokens(request), kernel: kernelOf(request), stages: stagesOf(request) }),
     circuit: paperDecoder,
   },
   var: {
     takes: ["map", "kernel", "layers", "stages", "fused"],
-    regimesInside: [DIV, SQRT, EXP],
+    regimesInside: ["div", "sqrt", "exp"],
     shape: varOf,
     parameters: (request) => ({
       ...mapTokens(request),
@@ -193,6 +185,11 @@ const LAYERS: { readonly [K in LayerTop]: LayerKind<K> } = {
     circuit: paperVar,
   },
 };
+
+/** Which regime an operation inside has, and what it was chosen from. */
+export function regimeInside(on: Operations, name: RegimeName): RegimeInside {
+  return { name, regime: on.regimes[name], choice: on.choiceOf(name) };
+}
 
 function topKind<K extends LayerTop>(layer: LayerKind<K>): TopKind {
   const { ownGates = false, takes, numberPorts, regimesInside = [] } = layer;
@@ -213,9 +210,10 @@ function topKind<K extends LayerTop>(layer: LayerKind<K>): TopKind {
         shape: {
           layer: shape,
           ...(fused ? { fused } : {}),
-          ...(regimesInside.includes(EXP) ? { regime: on.expRegime } : {}),
+          ...(regimesInside.includes("exp") ? { regime: on.expRegime } : {}),
         },
         parameters: { ...layer.parameters(request), ...(fused ? { fused } : {}) },
+        inside: () => regimesInside.map((name) => regimeInside(on, name)),
       };
     },
   };

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { UserError } from "../core/errors.ts";
 import { stableJson } from "../core/stable-json.ts";
+import type { RegimeChoice } from "../float/regime-choice.ts";
 import { VARIANTS } from "../params/variant.ts";
 import { addCommand } from "./command.ts";
 import { DESIGN, type DesignOptions, designOptions, weightsOption } from "./design-options.ts";
@@ -25,7 +26,8 @@ export function register(program: Command): void {
       "Prints depth (three conventions), size, wires, weights and fan-in of a top as JSON, counted through the hierarchy",
       "without flattening it. Counts above 2^53 are decimal strings; a parameter that the top does not have is null. Where",
       "the regime is left to be chosen, regime says which was taken and choice has the figures of all that were counted, and",
-      "why others were not. An activation function has the formula that bounds its depth (depthBound).",
+      "why others were not; of layers and models, regimes and choices say so for each operation inside. An activation function",
+      "has the formula that bounds its depth (depthBound).",
       "--all prints a list: every operation in every variant, with the best depth known in the literature and its source,",
       "and LUTs as far as tcvar table has made them (--luts makes them, which takes minutes).",
     ].join("\n"),
@@ -62,12 +64,17 @@ async function metrics(name: string | undefined, options: MetricsOptions): Promi
   const asked = await designFrom(name ?? DEFAULT_TOP, options);
   const { design, saving } = await withWeights(asked, options.weights);
   const { top, circuit, parameters, choice } = design;
+  const inside = design.inside?.() ?? [];
   const record = {
     top,
     ...ABSENT,
     ...parameters,
-    choice: choice && { asked: "auto", ...choice, regime: undefined },
     depthBound: design.depthBound,
+    choice: choice && whyOf(choice),
+    regimes: inside.length > 0 ? Object.fromEntries(inside.map(({ name, regime }) => [name, regime])) : undefined,
+    choices: inside.some((operation) => operation.choice)
+      ? Object.fromEntries(inside.map(({ name, choice: why }) => [name, why && whyOf(why)]))
+      : undefined,
     ...metricsOf(circuit),
     folded: saving,
     note: beyondPaper(parameters.n, parameters.d),
@@ -76,6 +83,8 @@ async function metrics(name: string | undefined, options: MetricsOptions): Promi
   };
   console.log(stableJson(record, { indent: options.json ? 0 : 2 }));
 }
+
+const whyOf = ({ regime: _, ...why }: RegimeChoice): object => ({ asked: "auto", ...why });
 
 /** The options that have no meaning for all operations at once. */
 const OF_ONE_TOP = [

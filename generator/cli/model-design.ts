@@ -1,7 +1,9 @@
 // What commands that look at a circuit take for a top: a name, or a model's configuration, whose sizes are in the file.
 import { UserError } from "../core/errors.ts";
+import { REGIME_OPERATIONS, type RegimeName } from "../layers/operations.ts";
 import { layerPorts } from "../params/layer-ports.ts";
 import { type DesignOptions, requestOf } from "./design-options.ts";
+import { regimeInside } from "./layer-tops.ts";
 import { operationsOf } from "./model-options.ts";
 import { type Design, OWN_FIELDS } from "./top-kind.ts";
 import { designOf, optionName } from "./tops.ts";
@@ -45,5 +47,6 @@ export async function designFrom(top: string, options: DesignOptions): Promise<D
     parameters: { p: format.p, E: format.E, fused, variant, ...(regime && { regime }), canon: true },
     operandBits: format.width,
     numberPorts,
+    inside: () => (Object.keys(REGIME_OPERATIONS) as RegimeName[]).map((name) => regimeInside(operations, name)),
   };
 }

@@ -5,6 +5,7 @@ import { UserError } from "../core/errors.ts";
 import type { RegimeChoice } from "../float/regime-choice.ts";
 import type { RegimeOperation } from "../float/regimes.ts";
 import type { Activation, DepthBound } from "../layers/activation.ts";
+import type { RegimeName } from "../layers/operations.ts";
 import type { FloatFormat } from "../params/format.ts";
 import type { Kernel, MapSize, Padding } from "../params/layer-shape.ts";
 import type { Regime } from "../params/regime.ts";
@@ -68,6 +69,16 @@ export interface Design {
   readonly choice?: RegimeChoice;
   /** the bound on its depth, where it has a formula of its own; measured on first use */
   readonly depthBound?: DepthBound;
+  /** of layers and models: the constructions of the operations inside that have several */
+  readonly inside?: () => readonly RegimeInside[];
+}
+
+/** An operation inside of a layer: its construction. */
+export interface RegimeInside {
+  readonly name: RegimeName;
+  readonly regime: Regime;
+  /** what it was chosen from, where the user names none */
+  readonly choice?: RegimeChoice;
 }
 
 /** What a top comes to at a request. */
@@ -75,6 +86,8 @@ export interface Made {
   readonly circuit: () => Circuit;
   readonly shape: GoldenShape;
   readonly parameters: Readonly<Record<string, number | string | boolean>>;
+  /** the constructions of the operations inside, chosen on demand */
+  readonly inside?: () => readonly RegimeInside[];
 }
 
 /** A top, before its parameters. */
@@ -92,7 +105,7 @@ export interface TopKind {
   /** the constructions to choose from, where there are several */
   readonly regimes?: TopRegimes;
   /** the operations inside that have several constructions */
-  readonly regimesInside?: readonly RegimeOperation[];
+  readonly regimesInside?: readonly RegimeName[];
   readonly operand: "float" | "integer" | "bit";
   /** operands when the user gives no N */
   readonly tokens?: number;

@@ -3,6 +3,8 @@ import { basename, extname } from "node:path";
 import { UserError } from "../core/errors.ts";
 import { withCanon } from "../float/canon.ts";
 import { chooseRegime, type RegimeChoice } from "../float/regime-choice.ts";
+import type { RegimeOperation } from "../float/regimes.ts";
+import { REGIME_OPERATIONS } from "../layers/operations.ts";
 import { type FloatFormat, floatFormat } from "../params/format.ts";
 import type { Regime } from "../params/regime.ts";
 import { withTokensOfMap } from "./layer-request.ts";
@@ -81,6 +83,7 @@ export function designOf(top: string, wanted: TopRequest): Design {
     get depthBound() {
       return regime && !canon ? kind.depthBound?.(format, request.variant, regime) : undefined;
     },
+    ...(made.inside ? { inside: made.inside } : {}),
   };
 }
 
@@ -103,7 +106,8 @@ function regimeChoice(top: string, format: FloatFormat, { regime, variant }: Top
   if (regime === undefined) return regimes && chooseRegime(regimes, format, variant);
   if (!REGIME_TOPS.includes(top))
     throw new UserError(`regime is asked for ${top}: accepted are the tops ${REGIME_TOPS.join(", ")}`);
-  const lists = (regimes ? [regimes, ...regimesInside] : regimesInside).map((operation) => operation.regimes(format));
+  const inside: readonly RegimeOperation[] = regimesInside.map((name) => REGIME_OPERATIONS[name]);
+  const lists = (regimes ? [regimes, ...inside] : inside).map((operation) => operation.regimes(format));
   const applying = lists[0].filter((name) => lists.every((list) => list.includes(name)));
   if (applying.includes(regime)) return undefined;
   throw new UserError(

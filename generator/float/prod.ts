@@ -75,7 +75,7 @@ const slices = (ports: Readonly<Record<string, Bus>>) =>
   Object.fromEntries(Object.entries(ports).map(([port, bus]) => [port, [bus.all()]]));
 
 function checkOperands(p: number, n: number): void {
-  const most = p <= 16 ? 64 : p <= 32 ? 16 : 1;
+  const most = p <= 16 ? 64 : p <= 32 ? 16 : 4;
   if (!Number.isInteger(n) || n < 1 || n > most)
     throw new UserError(`a product of ${n} operands of precision ${p}: accepted are 1..${most}`);
 }

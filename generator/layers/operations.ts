@@ -5,7 +5,7 @@ import { fcmp } from "../float/cmp.ts";
 import { divRegimes, fdiv } from "../float/div.ts";
 import { expRegimes, fexp } from "../float/exp.ts";
 import { fmul } from "../float/mul.ts";
-import { chooseRegime } from "../float/regime-choice.ts";
+import { chooseRegime, type RegimeChoice } from "../float/regime-choice.ts";
 import type { RegimeOperation } from "../float/regimes.ts";
 import { fsqrt, sqrtRegimes } from "../float/sqrt.ts";
 import { fsum } from "../float/sum.ts";
@@ -26,11 +26,16 @@ export interface OperationChoice {
   readonly fused?: boolean;
 }
 
-const REGIME_OPERATIONS = [
-  [fdiv, divRegimes],
-  [fsqrt, sqrtRegimes],
-  [fexp, expRegimes],
-] as const;
+/** The operations with several constructions, by name. */
+export const REGIME_OPERATIONS = {
+  div: { construct: fdiv, regimes: divRegimes },
+  sqrt: { construct: fsqrt, regimes: sqrtRegimes },
+  exp: { construct: fexp, regimes: expRegimes },
+} as const satisfies Record<string, RegimeOperation>;
+
+export type RegimeName = keyof typeof REGIME_OPERATIONS;
+
+const REGIME_NAMES = Object.keys(REGIME_OPERATIONS) as readonly RegimeName[];
 
 /** The circuits of the operations inside a layer: memoized, words in, a word out. */
 export class Operations {
@@ -38,7 +43,7 @@ export class Operations {
   readonly variant: Variant;
   readonly fused: boolean;
   private readonly regime?: Regime;
-  private readonly chosen = new Map<RegimeOperation["construct"], Regime>();
+  private readonly chosen = new Map<RegimeName, { readonly regime: Regime; readonly choice?: RegimeChoice }>();
 
   constructor({ format, variant, regime, fused = false }: OperationChoice) {
     this.format = format;
@@ -64,11 +69,11 @@ export class Operations {
   }
 
   get div(): Circuit {
-    return fdiv(this.format, this.variant, this.regimeOf(fdiv, divRegimes));
+    return fdiv(this.format, this.variant, this.regimeOf("div"));
   }
 
   get sqrt(): Circuit {
-    return fsqrt(this.format, this.variant, this.regimeOf(fsqrt, sqrtRegimes));
+    return fsqrt(this.format, this.variant, this.regimeOf("sqrt"));
   }
 
   get exp(): Circuit {
@@ -96,13 +101,19 @@ export class Operations {
 
   /** The regime of exp: the golden model must know it, as its results differ. */
   get expRegime(): Regime {
-    return this.regimeOf(fexp, expRegimes);
+    return this.regimeOf("exp");
   }
 
   /** The constructions of div, sqrt and exp. */
   get regimes(): Readonly<Record<"div" | "sqrt" | "exp", Regime>> {
-    const [div, sqrt, exp] = REGIME_OPERATIONS.map(([construct, regimes]) => this.regimeOf(construct, regimes));
+    const [div, sqrt, exp] = REGIME_NAMES.map((name) => this.regimeOf(name));
     return { div, sqrt, exp };
+  }
+
+  /** What the construction was chosen from; undefined where it was named, or taken over from another format. */
+  choiceOf(name: RegimeName): RegimeChoice | undefined {
+    this.regimeOf(name);
+    return this.chosen.get(name)?.choice;
   }
 
   /** For names of circuits of sums and products alone, e.g. "p16_e17_balanced": what these depend on. */
@@ -118,7 +129,7 @@ export class Operations {
 
   /** For names of circuits, e.g. "p16_e17_balanced_tts": format, variant, regimes of div, sqrt and exp; "fused" if so. */
   get tag(): string {
-    const letters = REGIME_OPERATIONS.map(([construct, regimes]) => this.regimeOf(construct, regimes)[0]).join("");
+    const letters = REGIME_NAMES.map((name) => this.regimeOf(name)[0]).join("");
     return `${this.plainTag}_${letters}${this.fused ? "_fused" : ""}`;
   }
 
@@ -126,17 +137,16 @@ export class Operations {
   at(format: FloatFormat): Operations {
     const { variant, regime, fused } = this;
     const other = new Operations({ format, variant, regime, fused });
-    for (const [construct, regimes] of REGIME_OPERATIONS)
-      other.chosen.set(construct, this.regimeOf(construct, regimes));
+    for (const name of REGIME_NAMES) other.chosen.set(name, { regime: this.regimeOf(name) });
     return other;
   }
 
-  private regimeOf(construct: RegimeOperation["construct"], regimes: RegimeOperation["regimes"]): Regime {
+  private regimeOf(name: RegimeName): Regime {
     if (this.regime) return this.regime;
-    const known = this.chosen.get(construct);
-    if (known) return known;
-    const { regime } = chooseRegime({ construct, regimes }, this.format, this.variant);
-    this.chosen.set(construct, regime);
-    return regime;
+    const known = this.chosen.get(name);
+    if (known) return known.regime;
+    const choice = chooseRegime(REGIME_OPERATIONS[name], this.format, this.variant);
+    this.chosen.set(name, { regime: choice.regime, choice });
+    return choice.regime;
   }
 }

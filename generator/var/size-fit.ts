@@ -18,12 +18,13 @@ export interface SizeFit {
 }
 
 /**
- * The powers of `parameters` that fit the sizes best, in the logarithm. A parameter that never changes gets no exponent.
+ * The powers of `parameters` that fit the sizes best, in the logarithm. A parameter that never changes, or whose changes alone
+ * never change the size, gets no exponent.
  * @throws Error (a bug) where there are no points
  */
 export function fitSize(points: readonly SizePoint[], parameters: readonly string[]): SizeFit {
   if (points.length === 0) throw new Error("no sizes to fit");
-  const moving = parameters.filter((name) => new Set(points.map(({ at }) => at[name])).size > 1);
+  const moving = parameters.filter((name) => moves(points, parameters, name));
   const rows = points.map(({ at }) => [1, ...moving.map((name) => Math.log(at[name]))]);
   const logs = points.map(({ size }) => logOf(size));
   const solution = leastSquares(rows, logs);
@@ -36,6 +37,22 @@ export function fitSize(points: readonly SizePoint[], parameters: readonly strin
     meanResidual: factorOf(Math.sqrt(residuals.reduce((sum, r) => sum + r * r, 0) / residuals.length)),
     points: points.length,
   };
+}
+
+/** Does the parameter change, and the size with it where the others stay? */
+function moves(points: readonly SizePoint[], parameters: readonly string[], name: string): boolean {
+  if (new Set(points.map(({ at }) => at[name])).size === 1) return false;
+  const others = parameters.filter((other) => other !== name);
+  const sizes = new Map<string, bigint>();
+  let alone = false;
+  for (const { at, size } of points) {
+    const place = others.map((other) => at[other]).join();
+    const before = sizes.get(place);
+    if (before !== undefined && before !== size) return true;
+    alone ||= before !== undefined;
+    sizes.set(place, size);
+  }
+  return !alone;
 }
 
 /** The natural logarithm of a number of any size, to double precision. */

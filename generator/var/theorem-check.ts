@@ -1,5 +1,5 @@
 // The theorem measured: every row's circuit counted, its depth compared with the bounds and with its depth elsewhere.
-import type { Circuit } from "../circuit/circuit.ts";
+import { type Circuit, GREATEST_WEIGHT } from "../circuit/circuit.ts";
 import type { Operations } from "../layers/operations.ts";
 import { depthOf } from "../metrics/arrival.ts";
 import { countsOf } from "../metrics/counts.ts";
@@ -50,9 +50,6 @@ export interface MeasuredTheorem {
 
 /** Precision from which the depth of every operation is the same. */
 export const LEAST_PRECISION = 8;
-
-/** A threshold circuit of bounded weights: no gate may have a greater one. */
-const GREATEST_WEIGHT = 128;
 
 /**
  * Measures all rows at one place, and their depth at the others. A row holds if its depth is within each bound, equal to that

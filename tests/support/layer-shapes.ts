@@ -36,7 +36,15 @@ export function smallShapes(): LayerShapes {
     { h: 2, w: 2 },
   ];
   const kernel = "bspline";
-  const transformer = { steps: [[flat], [map]], d: 1, kernel } as const;
+  // two token maps, as in Remark 4.8
+  const transformer = {
+    steps: [
+      [{ h: 1, w: 1 }, flat],
+      [flat, map],
+    ],
+    d: 1,
+    kernel,
+  } as const;
   const decoder = { map: flat, z: 1, ch: 1, mult: [1], blocks: 0, image: 1, form: "paper", groups: 1, kernel } as const;
   return {
     upsample: { from: flat, to: { h: 3, w: 2 }, channels: 2, kernel: "keys" },

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { CircuitBuilder } from "../../../generator/circuit/builder.ts";
 import { type Circuit, distinctCircuits } from "../../../generator/circuit/circuit.ts";
 import { foldConstants } from "../../../generator/circuit/fold.ts";
+import { Form } from "../../../generator/circuit/form.ts";
+import { range } from "../../../generator/core/integers.ts";
 import { fmul } from "../../../generator/float/mul.ts";
 import { conv } from "../../../generator/layers/conv.ts";
 import { fdot } from "../../../generator/layers/dot.ts";
@@ -91,6 +94,24 @@ function words(p: number, width: number, count: number): bigint {
   }
   return packed;
 }
+
+it("inputs that become one net are merged up to weight 128, beyond it they stay apart", () => {
+  const twice = (weight: number): Circuit => {
+    const b = new CircuitBuilder(`twice_${weight}`, { summary: "test", source: "test", params: {} });
+    const [x, y, z] = b.input("x", 3).bits();
+    const either = b.or([x, b.input("c", 1).bit(0)]);
+    b.output("y", [b.gate(Form.sum([x.times(weight), either.times(weight), y.times(3), z.times(-5)]), weight + 1)]);
+    return b.build();
+  };
+  for (const [weight, merged] of [
+    [64, 128],
+    [100, 100],
+    [-100, 100],
+  ]) {
+    const folded = expectEqual(twice(weight), { c: [0] }, { x: range(0, 8).map(BigInt) });
+    expect(metricsOf(folded)).toMatchObject({ maxWeight: merged, maxFanIn: weight === 64 ? 3 : 4 });
+  }
+});
 
 describe("arithmetic with constants", () => {
   it("fmul at p = 3, every constant word and every other word", () => {

@@ -69,6 +69,18 @@ describe("tcvar metrics", () => {
     expect((await metricsOf("fmul", "-p", "8")).depthBound).toBeUndefined();
   });
 
+  test("a layer: the regimes inside, and why; a named one is not chosen", async () => {
+    const { regime, regimes, choices } = await metricsOf("attention", "-p", "4", "-n", "2", "-d", "1");
+    expect(regime).toBeUndefined();
+    expect(Object.keys(regimes).sort()).toEqual(["div", "exp"]);
+    const div = await metricsOf("fdiv", "-p", "4");
+    expect([regimes.div, choices.div]).toEqual([div.regime, div.choice]);
+    const named = await metricsOf("attention", "-p", "4", "-n", "2", "-d", "1", "--regime", "poly");
+    expect(named.regimes).toEqual({ div: "poly", exp: "poly" });
+    expect(named.choices).toBeUndefined();
+    expect((await metricsOf("mlp", "-p", "4", "-n", "2", "-d", "1")).regimes).toBeUndefined();
+  });
+
   test("--levels and --path: the gates add up, the path is as long as the circuit is deep", async () => {
     const record = await metricsOf("fcmp", "-p", "4", "--levels", "--path");
     const total = record.levels.reduce((sum: number, gates: number) => sum + gates, 0);

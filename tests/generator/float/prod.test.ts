@@ -52,6 +52,7 @@ describe("fprod", () => {
         [11, 8],
         [16, 4],
         [32, 4],
+        [64, 4],
       ])
         for (const E of n === 4 ? [3, p + 1] : [p + 1]) {
           const { depth, maxWeight } = metricsOf(fprod(floatFormat(p, E), n, variant));
@@ -61,6 +62,9 @@ describe("fprod", () => {
         }
     });
   }
+  it("multiplies four operands of 64 bits", () => {
+    expectGolden(fprod(floatFormat(64), 4, "balanced"), "fprod", [64], 60, { shape: { n: 4 } });
+  });
   it("multiplies 64 operands", () => {
     expectGolden(fprod(floatFormat(3), 64, "wires"), "fprod", [3], 60, { shape: { n: 64 } });
   });
@@ -69,7 +73,7 @@ describe("fprod", () => {
       [8, 0],
       [8, 65],
       [17, 17],
-      [33, 2],
+      [33, 5],
       [8, 2.5],
     ])
       expect(() => fprod(floatFormat(p), n, "depth")).toThrow(UserError);

@@ -18,13 +18,25 @@ describe("sizes as powers", () => {
     expect(points).toBe(12);
   });
 
+  test("a parameter that the size does not follow has no exponent, though the places are no full grid", () => {
+    const points = [
+      [4, 4],
+      [64, 4],
+      [64, 64],
+      [256, 64],
+    ].map(([n, d]) => ({ at: { n, d }, size: BigInt(n) + 100n }));
+    expect(Object.keys(fitSize(points, ["n", "d"]).exponents)).toEqual(["n"]);
+    // no place has another that differs in d alone: then both are fitted
+    expect(Object.keys(fitSize([points[0], points[3]], ["n", "d"]).exponents)).toEqual(["n", "d"]);
+  });
+
   test("sizes far beyond a double's integers", () => {
     const { exponents, greatestResidual } = fitSize(
       grid((n) => 10n ** 400n * BigInt(n)),
       ["n", "p"],
     );
+    expect(Object.keys(exponents)).toEqual(["n"]);
     expect(exponents.n).toBeCloseTo(1, 6);
-    expect(exponents.p).toBeCloseTo(0, 6);
     expect(greatestResidual).toBeLessThan(1e-6);
   });
 
