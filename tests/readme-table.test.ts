@@ -9,6 +9,7 @@ import { Operations } from "../generator/layers/operations.ts";
 import { floatFormat } from "../generator/params/format.ts";
 import { VARIANTS } from "../generator/params/variant.ts";
 import { measureTheorem } from "../generator/var/theorem-check.ts";
+import { sweepPoints } from "../generator/var/theorem-sweep.ts";
 import type { BoundRow } from "./bounds.ts";
 import { ROOT } from "./support/program.ts";
 
@@ -54,6 +55,43 @@ describe("the README's tables", () => {
       expect(cells.filter((cell) => cell !== "-").length).toBeGreaterThan(cells.length / 3);
     },
   );
+});
+
+test("the README's sweep: some of its places counted again", { timeout: 300_000 }, () => {
+  const [head, ...lines] = cellsOf(README.split(/\n\n+/).find((block) => block.includes("| depth, poly")) as string);
+  const rows = new Map(lines.map((cells) => [cells[0], cells]));
+  const size = { map: { h: 4, w: 4 }, d: 4, layers: 2, stages: 2 };
+  /** "862 n^1.00 p^1.30 d^1.00 (14 %)" at a place, and how far off it may be */
+  const fitted = (text: string, at: Record<string, number>): { value: number; most: number } => {
+    const [factor, ...powers] = text.replace(/ \(.*/, "").split(" ");
+    const value = powers.reduce((product, power) => {
+      const [name, exponent] = power.split("^");
+      return product * at[name] ** Number(exponent);
+    }, Number(factor));
+    // exponents and factor are rounded
+    return { value, most: 1.05 * (1 + Number(/\((\d+) %\)/.exec(text)?.[1]) / 100) };
+  };
+  let compared = 0;
+  for (const [regime, p] of [
+    ["table", 8],
+    ["poly", 8],
+    ["poly", 5],
+  ] as const)
+    for (const point of sweepPoints({ format: floatFormat(p), variant: "balanced", regime }, size)) {
+      const cells = rows.get(point.name) as string[];
+      const column = head.indexOf(`depth, ${regime}`);
+      const seen = cells[p < 8 ? column + 1 : column].split(" ").map(Number);
+      expect(seen, `${point.name}, ${regime}, p = ${p}`).toContain(point.depth);
+      if (p >= 8) expect(seen).toHaveLength(1);
+      if (regime !== "poly" || p < 8) continue;
+      for (const what of ["gates", "wires"] as const) {
+        const { value, most } = fitted(cells[head.indexOf(`${what}, poly`)], { n: 16, p, d: 4 });
+        const ratio = Number(point[what]) / value;
+        expect(Math.max(ratio, 1 / ratio), `${what} of ${point.name}`).toBeLessThan(most);
+        compared++;
+      }
+    }
+  expect(compared).toBe(2 * 21);
 });
 
 test("the README's table of the theorem: depth, gates, wires and bounds of every row", { timeout: 300_000 }, () => {

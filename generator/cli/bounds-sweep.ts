@@ -18,7 +18,7 @@ interface SweepOptions extends Omit<DesignOptions, keyof ModelOptions>, ModelOpt
 }
 
 /** Precisions below 8, where the depth may be less, and above; each regime has those that it is for. */
-const PRECISIONS = [2, 4, 5, 6, 7, 8, 12, 16, 24, 32, 48, 64];
+const PRECISIONS = [2, 4, 5, 6, 7, 8, 12, 16, 24, 32, 64];
 /** The regimes whose circuits grow as the theorem says: tables of 2^(p/2) entries, and polynomial in p. */
 const GROWING: readonly Regime[] = ["table", "poly"];
 

@@ -25,6 +25,7 @@ export function register(program: Command): void {
     examples: [
       "tcvar count examples/var-d16.json -p 16",
       "tcvar count examples/var-d16.json -p 11 -E 5 --fused --json",
+      "tcvar count examples/transformer-maps.json -p 8",
     ],
   });
   regimeOption(command)

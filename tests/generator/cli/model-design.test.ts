@@ -25,6 +25,16 @@ test("a layer's configuration has the figures of the top with the same sizes, ca
   expect(byFile.canon).toBe(true);
 });
 
+test("several token maps at once, as in Remark 4.8: as deep as a transformer of one map, words of all maps on x", async () => {
+  const ask = async (...what: string[]) =>
+    JSON.parse((await tcvar(["metrics", ...what, "-p", "4", "--regime", "small", "--json"])).stdout);
+  const [maps, one] = [await ask("examples/transformer-maps.json"), await ask("transformer", "-n", "16", "-d", "4")];
+  expect(maps.depth).toBe(one.depth);
+  // x: (1 + 4) tokens instead of one; the weights of two layers are the same
+  expect(maps.inputs - one.inputs).toBe(4 * 4 * 10);
+  expect(maps.gates).toBeGreaterThan(one.gates);
+});
+
 test("the Verilog of a configuration says the command that wrote it", async () => {
   const file = configuration({ kind: "mlp", n: 1, inner: 2, outer: 1 });
   const out = join(temporaryFolder(), "rtl");
