@@ -35,7 +35,6 @@ export function register(program: Command): void {
       "tcvar sim fexp -p 11 --engine netlist",
       "tcvar sim fsum -p 8 -n 16 --engine netlist --vectors 100000 --seed 7",
       "tcvar sim fadd -p 8 --engine icarus --vectors 50 --wave fadd.vcd",
-      "tcvar sim examples/var-tiny.json -p 4",
     ],
   });
   weightsOption(designOptions(command))
