@@ -19,7 +19,8 @@ export function register(program: Command): void {
     text: [
       "For each lemma of the paper: its depth bound, our bound and a tight one, as formulas and with the measured depths of the",
       "operations put in; the measured depth of the circuit; its gates and wires; and whether it holds. A row holds if no bound",
-      "is exceeded and the depth is the same for other maps, dimensions and precisions in the same regimes.",
+      "is exceeded and the depth is the same for other maps, dimensions and precisions in the same regimes. Layers are measured",
+      "as inside of a model, without canon at their ports; VAR with it.",
       "--certificate DIR writes it all, with hashes of the Verilog of each circuit, as certificate.json and certificate.md.",
       "Exit code 1 where a row does not hold.",
     ].join("\n"),

@@ -22,7 +22,13 @@ describe("tcvar bounds", () => {
     const certificate = JSON.parse(one.file);
     expect(certificate.holds).toBe(true);
     expect(new Set(certificate.rows.map(({ sha256 }: { sha256: string }) => sha256)).size).toBe(21);
-    expect(readFileSync(join(folder, "one", "certificate.md"), "utf8")).toContain("Every row holds.");
+    const text = readFileSync(join(folder, "one", "certificate.md"), "utf8");
+    expect(text).toContain("Every row holds.");
+    const command = "-p 8 -E 5 --map 2x2 -d 4 --layers 1 --stages 1 --variant balanced";
+    expect(certificate.command).toBe(`tcvar bounds ${command}`);
+    expect(text).toContain(`To measure it again: \`${certificate.command}\`.`);
+    const again = await tcvar(["bounds", ...command.split(" "), "--json"]);
+    expect(JSON.parse(again.stdout)).toEqual(one.record);
   }, 120_000);
 
   test.each([
