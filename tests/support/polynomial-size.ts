@@ -4,13 +4,12 @@ import type { Circuit } from "../../generator/circuit/circuit.ts";
 import { type FloatFormat, floatFormat } from "../../generator/params/format.ts";
 import type { Variant } from "../../generator/params/variant.ts";
 import { type BoundRow, boundRow, expectPinned } from "../bounds.ts";
+import { isLarge } from "./large.ts";
 
 /** Seconds each; beyond, a minute or two and 3 GB: the circuits have up to 50 million wires. */
 const PRECISIONS = [8, 16, 32];
 const LARGE_PRECISIONS = [32, 48, 64];
 
-/** Whether the large ones are counted too: `make test LARGE=1`. */
-const isLarge = process.env.LARGE === "1";
 const LIMIT = 20 * 60_000;
 
 /** Tests that there is one depth, small weights, wires below p^5 in growth, and the pinned figures. */
