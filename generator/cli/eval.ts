@@ -1,7 +1,7 @@
 // `tcvar eval`: operands in, results out, as JSON lines, through one of four engines.
 import type { Command } from "commander";
 import { UserError } from "../core/errors.ts";
-import { readInput } from "../core/input-output.ts";
+import { readInput, textOf } from "../core/input-output.ts";
 import { addCommand } from "./command.ts";
 import { type DesignOptions, regimeOption, requestOf } from "./design-options.ts";
 import { ENGINES, type Engine } from "./engines.ts";
@@ -70,5 +70,5 @@ async function operandText(file: string | undefined): Promise<string> {
   if (process.stdin.isTTY) throw new UserError("no operands: accepted are JSON lines on standard input, or --in FILE");
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
+  return textOf(Buffer.concat(chunks));
 }

@@ -50,13 +50,16 @@ export function inputOutputError(error: SystemError, doing: string): UserError {
   return new UserError(`${doing}: ${REASONS[error.code] ?? error.code}`, EXIT.inputOutput);
 }
 
+/** The text of UTF-8 bytes that the user gave, without the byte order mark that some editors write. */
+export const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
 /**
- * The text of a file that the user named.
+ * The text of a file that the user named, see textOf.
  * @throws UserError with exit code 5 when it cannot be read
  */
 export async function readInput(path: string): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    return textOf(await readFile(path));
   } catch (error) {
     throw isSystemError(error) ? inputOutputError(error, `cannot read ${path}`) : error;
   }

@@ -10,14 +10,11 @@ export interface OperandLineOptions extends OperandOptions {
 }
 
 /**
- * The words of all lines, in order. Empty lines at the end and a byte order mark at the beginning do not count.
+ * The words of all lines, in order. Empty lines at the end do not count.
  * @throws UserError of the first bad line: its number (from 1) and the reason
  */
 export function parseOperandLines(format: FloatFormat, text: string, options: OperandLineOptions): bigint[][] {
-  const lines = text
-    .replace(/^\uFEFF/, "")
-    .trimEnd()
-    .split("\n");
+  const lines = text.trimEnd().split("\n");
   if (lines[0] === "" && lines.length === 1) return [];
   return lines.map((line, i) => {
     try {

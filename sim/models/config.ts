@@ -1,21 +1,19 @@
 // Model configurations: JSON files, the configuration itself or under the key `config`.
-import { UserError } from "../../generator/core/errors.ts";
 import { readInput } from "../../generator/core/input-output.ts";
 import type { LayerTop } from "../../generator/params/layer-ports.ts";
+import { checkedJson } from "./checked-json.ts";
 import { refused } from "./config-fields.ts";
 import { LAYER_KINDS, type LayerModel, layerModel } from "./layer-config.ts";
 import { type PublicModel, publicModel } from "./public-config.ts";
 
 export type ModelConfig = PublicModel | LayerModel;
 
-/** What a JSON file holds. @throws UserError when it is not JSON; exit code 5 when it cannot be read */
+/** Levels of objects and lists: far more than a configuration or its results have. */
+const DEEPEST = 32;
+
+/** What a JSON file holds. @throws UserError, see checkedJson; exit code 5 when it cannot be read */
 export async function readJson(path: string): Promise<unknown> {
-  const text = await readInput(path);
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new UserError(`${path} is not JSON: accepted is a model's configuration`);
-  }
+  return checkedJson(await readInput(path), { where: path, accepted: "a model's configuration", depth: DEEPEST });
 }
 
 /** The configuration in a JSON value. @param path the file, for messages @throws UserError naming what is accepted */

@@ -6,8 +6,8 @@ import { UserError } from "../../generator/core/errors.ts";
 import { inputOutputError, isSystemError } from "../../generator/core/input-output.ts";
 import { excerpt } from "../golden/operand.ts";
 import type { FloatValue } from "../golden/value.ts";
+import { checkedJson } from "./checked-json.ts";
 import { bytesOf, DTYPES, type Stored, storedNumbers } from "./elements.ts";
-import { keyFault } from "./header-keys.ts";
 
 /** A tensor of a file, where it stands. */
 export interface StoredTensor {
@@ -108,27 +108,28 @@ async function lengthOfHeader(file: FileHandle, path: string, size: number): Pro
 
 /** The header's entries but the metadata, each as it stands. */
 function entriesOf(path: string, bytes: Uint8Array): [name: string, entry: unknown][] {
-  let header: unknown;
-  let text = "";
-  try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    header = JSON.parse(text);
-  } catch {
-    throw new UserError(`${path}: the header is not JSON: accepted is a safetensors file`);
-  }
+  const header = checkedJson(textOf(path, bytes), {
+    where: `${path}: the header`,
+    accepted: "a safetensors file",
+    depth: DEEPEST,
+  });
   if (typeof header !== "object" || header === null || Array.isArray(header))
     throw new UserError(`${path}: the header is not a JSON object: accepted is a safetensors file`);
-  const fault = keyFault(text, DEEPEST);
-  if (fault?.kind === "twice")
-    throw new UserError(`${path}: ${excerpt(fault.name)} stands twice in the header: accepted is each name once`);
-  if (fault)
-    throw new UserError(`${path}: the header nests deeper than ${DEEPEST} levels: accepted is a safetensors file`);
   return Object.entries(header).filter(([name, entry]) => {
     if (name !== METADATA) return true;
     if (!METADATA_ENTRY.safeParse(entry).success)
       throw new UserError(`${path}: ${METADATA} is ${excerpt(entry)}: accepted are names with strings`);
     return false;
   });
+}
+
+/** The header's text: other than in JSON files, a byte order mark is no part of it. */
+function textOf(path: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new UserError(`${path}: the header is not UTF-8: accepted is a safetensors file`);
+  }
 }
 
 /** The entries as tensors, in the order of their places; all checked. @param size bytes of the numbers */

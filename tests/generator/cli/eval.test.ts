@@ -34,9 +34,13 @@ describe("operands", () => {
     expect(stdout).toBe('["1152921504606846975","1000000000000000000"]\n');
   });
 
+  test("a byte order mark does not count", async () => {
+    expect((await evaluate(["floor", "-p", "4"], ["\uFEFF[[3,0]]"])).stdout).toBe("[12,-2]\n");
+  });
+
   test("from a file", async () => {
     const file = join(temporaryFolder(), "operands.jsonl");
-    writeFileSync(file, "[[3,0]]\n[[-15,-2]]");
+    writeFileSync(file, "\uFEFF[[3,0]]\n[[-15,-2]]");
     const { code, stdout } = await tcvar(["eval", "floor", "-p", "4", "--in", file]);
     expect([code, stdout]).toEqual([0, "[12,-2]\n[-8,-1]\n"]);
   });

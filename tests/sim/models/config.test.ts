@@ -1,6 +1,9 @@
 // Configurations of models: what is read, and what is said of what is not.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { modelConfig } from "../../../sim/models/config.ts";
+import { modelConfig, readJson } from "../../../sim/models/config.ts";
+import { temporaryFolder } from "../../support/folder.ts";
 
 const PUBLIC = {
   depth: 2,
@@ -20,6 +23,40 @@ const PUBLIC = {
 };
 
 const DECODER = { z: 2, ch: 2, ch_mult: [1], num_res_blocks: 0 };
+
+describe("a file", () => {
+  const read = async (text: string): Promise<unknown> => {
+    const path = join(temporaryFolder(), "c.json");
+    writeFileSync(path, text);
+    return await readJson(path).catch((error: Error) => error.message.replace(path, "c.json"));
+  };
+
+  it("is JSON, after a byte order mark or not", async () => {
+    expect(await read('{"kind": "mlp"}')).toEqual({ kind: "mlp" });
+    expect(await read('\uFEFF{"kind": "mlp"}')).toEqual({ kind: "mlp" });
+  });
+
+  it.each([
+    ["no JSON", "{kind}", "is not JSON: accepted is a model's configuration"],
+    [
+      "a name twice",
+      '{"n": 4, "d": [{"n": 1}, {"n": 1}], "n": 2}',
+      'has "n" twice in one object: accepted is each name once',
+    ],
+    [
+      "a name twice, written in two ways",
+      '{"d": {"ch": 4, "c\\u0068": 8}}',
+      'has "ch" twice in one object: accepted is each name once',
+    ],
+    [
+      "deep nesting",
+      `${"[".repeat(50_000)}${"]".repeat(50_000)}`,
+      "nests deeper than 32 levels: accepted is a model's configuration",
+    ],
+  ])("with %s is refused", async (_title, text, message) => {
+    expect(await read(text)).toBe(`c.json ${message}`);
+  });
+});
 
 describe("a public model", () => {
   it("is read, by itself or under the key config", () => {

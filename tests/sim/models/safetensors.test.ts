@@ -68,22 +68,22 @@ const HOSTILE: readonly [title: string, content: Uint8Array, message: string][] 
     "header length is 18446744073709551615: accepted are at most 100000000 bytes",
   ],
   ["not JSON", safetensorsBytes("{not JSON", bytes()), "the header is not JSON: accepted is a safetensors file"],
-  ["not UTF-8", safetensorsBytes("", bytes(0xff), 1n), "the header is not JSON: accepted is a safetensors file"],
+  ["not UTF-8", safetensorsBytes("", bytes(0xff), 1n), "the header is not UTF-8: accepted is a safetensors file"],
   ["a list", safetensorsBytes("[]", bytes()), "the header is not a JSON object: accepted is a safetensors file"],
   [
     "a name twice",
     safetensorsBytes(`{"a":${JSON.stringify(sound)},"a":${JSON.stringify(sound)}}`, two),
-    '"a" stands twice in the header: accepted is each name once',
+    'the header has "a" twice in one object: accepted is each name once',
   ],
   [
     "a name twice, written in two ways",
     safetensorsBytes(`{"a":${JSON.stringify(sound)},"\\u0061":${JSON.stringify(sound)}}`, two),
-    '"a" stands twice in the header: accepted is each name once',
+    'the header has "a" twice in one object: accepted is each name once',
   ],
   [
     "a field twice",
     safetensorsBytes('{"a":{"dtype":"U8","dtype":"I8","shape":[2],"data_offsets":[0,2]}}', two),
-    '"dtype" stands twice in the header: accepted is each name once',
+    'the header has "dtype" twice in one object: accepted is each name once',
   ],
   [
     "deep nesting",
