@@ -24,8 +24,8 @@ const LARGE_PRECISIONS: Readonly<Record<string, readonly number[]>> = {
 };
 const PRODUCTS = range(2, 13).flatMap((p) => [3, 4, 6].map((n) => ({ p, n })));
 const LARGE_PRODUCTS = [
-  ...[8, 16, 32].map((n) => ({ p: 8, n })),
-  ...[4, 8, 16].map((n) => ({ p: 16, n })),
+  ...[8, 16, 32, 64].map((n) => ({ p: 8, n })),
+  ...[4, 8, 16, 32, 64].map((n) => ({ p: 16, n })),
   ...[4, 8, 16].map((n) => ({ p: 32, n })),
 ];
 
@@ -95,7 +95,7 @@ describe("fprod", () => {
     expectPinned("fprod-levels", rows);
   });
   it.runIf(isLarge)(
-    "has its levels for up to 32 operands of p = 8, and 16 of p = 32",
+    "has its levels for up to 64 operands, and 16 of p = 32",
     async () => {
       const rows: BoundRow[] = [];
       for (const { p, n } of LARGE_PRODUCTS) rows.push(await countedApart("fprod", p, n));
