@@ -60,6 +60,8 @@ async function bounds(options: BoundsOptions): Promise<void> {
   const n = operandCount(map.h * map.w);
   const d = operandCount(options.dim ?? Math.min(8, n));
   const place = { operations, size: { map, d, layers: options.layers, stages: options.stages } };
+  const { certificate } = options;
+  if (certificate !== undefined) (await import("./certificate.ts")).refuseUnwritableCertificate(certificate);
   const measured = await withProgress(
     "measuring the lemmas",
     async (report) => {
@@ -68,10 +70,8 @@ async function bounds(options: BoundsOptions): Promise<void> {
     },
     options,
   );
-  if (options.certificate !== undefined) {
-    const { writeCertificate } = await import("./certificate.ts");
-    await writeCertificate(options.certificate, place, measured, options);
-  }
+  if (certificate !== undefined)
+    await (await import("./certificate.ts")).writeCertificate(certificate, place, measured, options);
   if (measured.rows.some(({ holds }) => !holds)) process.exitCode = EXIT.comparisonFailed;
   if (options.json) console.log(stableJson({ ...describe(place), ...measured }));
   else {
@@ -106,7 +106,7 @@ const HEAD = ["row", "source", "paper's bound", "ours", "tight", "depth", "gates
 /** Columns of numbers, to the right. */
 const NUMBERS = ["depth", "gates", "wires"];
 
-/** The table as Markdown, bounds as formula = value (slack), and the measured depths of the operations below it. */
+/** The table as Markdown, bounds as formula = value (slack); below it the measured depths of the operations, and what fails. */
 export function boundsText({ constants, rows }: MeasuredTheorem): string[] {
   const cells = rows.map((row) => {
     const shown = (bound: typeof row.paper | undefined): string =>
@@ -121,8 +121,6 @@ export function boundsText({ constants, rows }: MeasuredTheorem): string[] {
     `| ${words.map((word, i) => (right[i] ? word.padStart(widths[i]) : word.padEnd(widths[i]))).join(" | ")} |`;
   const rule = widths.map((width, i) => (right[i] ? `${"-".repeat(width + 1)}:` : "-".repeat(width + 2))).join("|");
   const measured = Object.entries(constants).map(([name, depth]) => `d_${name} = ${depth}`);
-  const failures = rows
-    .filter(({ holds }) => !holds)
-    .map(({ name, elsewhere }) => `${name}: ${JSON.stringify(elsewhere)}`);
+  const failures = rows.flatMap(({ name, faults = [] }) => faults.map((fault) => `${name}: ${fault}`));
   return [line(HEAD), `|${rule}|`, ...cells.map(line), "", measured.join(", "), ...failures];
 }

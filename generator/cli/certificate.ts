@@ -1,7 +1,7 @@
 // The certificate of a measured theorem: JSON for programs, Markdown for a paper's appendix, with hashes of the Verilog.
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { writeFileAtomic } from "../core/files.ts";
+import { refuseUnwritable, writeFileAtomic } from "../core/files.ts";
 import { projectVersion } from "../core/project.ts";
 import { stableJson } from "../core/stable-json.ts";
 import { structuralFiles } from "../emit/design.ts";
@@ -44,6 +44,19 @@ function hashes({ operations, size }: Place): Map<string, string> {
   );
 }
 
+const filesIn = (directory: string) => ({
+  json: join(directory, "certificate.json"),
+  markdown: join(directory, "certificate.md"),
+});
+
+/**
+ * Refuses a directory in which a certificate cannot be written, before anything is measured; it is made where needed.
+ * @throws UserError with exit code 5
+ */
+export function refuseUnwritableCertificate(directory: string): void {
+  for (const file of Object.values(filesIn(directory))) refuseUnwritable(file);
+}
+
 /**
  * Writes certificate.json and certificate.md to a directory, each whole or not at all; the same measurement gives the same
  * bytes. @throws UserError with exit code 5 where the file system refuses
@@ -65,11 +78,9 @@ export async function writeCertificate(
     constants: measured.constants,
     rows,
   };
-  await writeFileAtomic(join(directory, "certificate.json"), `${stableJson(record, { indent: 2 })}\n`);
-  await writeFileAtomic(
-    join(directory, "certificate.md"),
-    `${markdown(place, measured, hashOf, record.command).join("\n")}\n`,
-  );
+  const files = filesIn(directory);
+  await writeFileAtomic(files.json, `${stableJson(record, { indent: 2 })}\n`);
+  await writeFileAtomic(files.markdown, `${markdown(place, measured, hashOf, record.command).join("\n")}\n`);
   if (!quiet && !json) console.error(`certificate written to ${directory}`);
 }
 

@@ -28,6 +28,8 @@ export interface MeasuredRow {
   /** the depth at other precisions and numbers of tokens, the same regimes */
   readonly elsewhere: readonly Elsewhere[];
   readonly holds: boolean;
+  /** why it does not hold, one line each; absent where it does */
+  readonly faults?: readonly string[];
 }
 
 /** Another place at which a row is measured. */
@@ -85,9 +87,13 @@ function measureRow(row: TheoremRow, place: Place, others: readonly Place[], con
     d: size.d,
     depth: depthOf(row.circuit(operations, size)),
   }));
-  const within = [paper, ours, tight].every((one) => one === undefined || one.slack >= 0);
-  const p = place.operations.format.p;
-  const constant = elsewhere.every((other) => sameDepth({ p, depth }, other));
+  const faults = faultsOf({
+    p: place.operations.format.p,
+    depth,
+    maxWeight,
+    bounds: { paper, ours, tight },
+    elsewhere,
+  });
   return {
     source: row.source,
     name: row.name,
@@ -99,8 +105,31 @@ function measureRow(row: TheoremRow, place: Place, others: readonly Place[], con
     wires,
     maxWeight,
     elsewhere,
-    holds: within && constant && maxWeight <= GREATEST_WEIGHT,
+    holds: faults.length === 0,
+    ...(faults.length === 0 ? {} : { faults }),
   };
+}
+
+/** What was measured of one row, to be judged. */
+interface Judged {
+  readonly p: number;
+  readonly depth: number;
+  readonly maxWeight: number;
+  /** by the name of their column */
+  readonly bounds: Readonly<Record<string, MeasuredBound | undefined>>;
+  readonly elsewhere: readonly Elsewhere[];
+}
+
+/** Why a row does not hold, one line each: bounds that are exceeded, a weight that is too great, other depths elsewhere. */
+export function faultsOf({ p, depth, maxWeight, bounds, elsewhere }: Judged): string[] {
+  const exceeded = Object.entries(bounds).flatMap(([name, bound]) =>
+    bound && bound.slack < 0 ? [`depth ${depth} exceeds the bound ${name}: ${bound.formula} = ${bound.value}`] : [],
+  );
+  const heavy = maxWeight > GREATEST_WEIGHT ? [`a weight is ${maxWeight}, more than ${GREATEST_WEIGHT}`] : [];
+  const moved = elsewhere
+    .filter((other) => !sameDepth({ p, depth }, other))
+    .map((other) => `depth ${depth}, at p = ${other.p}, n = ${other.n}, d = ${other.d} it is ${other.depth}`);
+  return [...exceeded, ...heavy, ...moved];
 }
 
 /** The same depth from precision 8 on; below 8, never more. */

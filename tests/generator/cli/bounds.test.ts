@@ -1,5 +1,5 @@
 // `tcvar bounds` and `tcvar bounds-sweep` as a user calls them.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../support/folder.ts";
@@ -30,6 +30,15 @@ describe("tcvar bounds", () => {
     const again = await tcvar(["bounds", ...command.split(" "), "--json"]);
     expect(JSON.parse(again.stdout)).toEqual(one.record);
   }, 120_000);
+
+  test("a place for the certificate that cannot be written is refused before anything is measured", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "file"), "");
+    // measuring this much would take minutes
+    const { code, stderr } = await tcvar(["bounds", "-n", "4096", "--certificate", join(folder, "file", "c")]);
+    const message = `cannot write ${join(folder, "file", "c", "certificate.json")}: a part of the path is not a directory`;
+    expect([code, stderr.trim()]).toEqual([5, `tcvar: ${message}`]);
+  });
 
   test.each([
     [["-n", "60"], "tokens N is 60: accepted are squares, or any map by --map HxW"],

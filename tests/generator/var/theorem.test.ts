@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Operations } from "../../../generator/layers/operations.ts";
 import { floatFormat } from "../../../generator/params/format.ts";
 import { type TheoremSize, theoremRows } from "../../../generator/var/theorem.ts";
-import { measureTheorem, sameDepth } from "../../../generator/var/theorem-check.ts";
+import { faultsOf, measureTheorem, sameDepth } from "../../../generator/var/theorem-check.ts";
 import { sweepCsv, sweepPoints, sweepRows } from "../../../generator/var/theorem-sweep.ts";
 
 const choice = (p: number) => ({ format: floatFormat(p, 5), variant: "balanced", regime: "table" }) as const;
@@ -40,7 +40,28 @@ describe("theorem", () => {
     const { rows } = measureTheorem({ operations: at(8), size: size(2, 4) }, [
       { operations: at(8), size: { ...size(2, 4), map: { h: 1, w: 1 } } },
     ]);
-    expect(rows.filter(({ holds }) => !holds).map(({ name }) => name)).toContain("attention");
+    const attention = rows.find(({ name }) => name === "attention");
+    expect(attention?.holds).toBe(false);
+    expect(attention?.faults).toEqual([
+      `depth ${attention?.depth}, at p = 8, n = 1, d = 4 it is ${attention?.elsewhere[0].depth}`,
+    ]);
+  });
+
+  test("what does not hold is named: the bound, the weight, the place", () => {
+    const bound = (value: number) => ({ formula: "2 d_add", value, slack: value - 18 });
+    const row = { p: 8, depth: 18, maxWeight: 128, bounds: { paper: undefined, tight: bound(18) }, elsewhere: [] };
+    expect(faultsOf(row)).toEqual([]);
+    const places = [
+      { p: 16, n: 4, d: 4, depth: 18 },
+      { p: 16, n: 9, d: 4, depth: 19 },
+    ];
+    expect(
+      faultsOf({ ...row, maxWeight: 129, bounds: { ours: bound(18), tight: bound(17) }, elsewhere: places }),
+    ).toEqual([
+      "depth 18 exceeds the bound tight: 2 d_add = 17",
+      "a weight is 129, more than 128",
+      "depth 18, at p = 16, n = 9, d = 4 it is 19",
+    ]);
   });
 
   test("the same depth from p = 8 on, below never more", () => {
