@@ -20,8 +20,6 @@ export interface VarShape {
   readonly guidance: number;
   /** convolution of each scale */
   readonly phiIndex: readonly number[];
-  /** how many convolutions phi has */
-  readonly phiCount: number;
   readonly decoder: DecoderShape;
 }
 

@@ -97,7 +97,6 @@ export function publicModel(value: unknown, path: string): PublicModel {
       cvae: Cvae,
       guidance: config.guidance,
       phiIndex: phi_index,
-      phiCount: Math.max(...phi_index) + 1,
       decoder: {
         map: { h: side, w: side },
         z: decoder.z,

@@ -19,7 +19,7 @@ import { modelOf, operand, type PublicLayer, type Values } from "./public-layer.
 /** What of a model's shape blocks look at; the rest does not matter. */
 const SHAPE: VarShape = {
   ...{ depth: 1, embedDim: 1, heads: 1, mlpRatio: 1, attnL2Norm: false, sharedAln: false, patchNums: [1] },
-  ...{ classes: 1, vocabulary: 1, cvae: 1, guidance: 0, phiIndex: [0], phiCount: 1 },
+  ...{ classes: 1, vocabulary: 1, cvae: 1, guidance: 0, phiIndex: [0] },
   decoder: {
     ...{ map: { h: 1, w: 1 }, z: 1, ch: 1, mult: [1], blocks: 0, image: 1 },
     ...{ form: "public", groups: 1, kernel: "keys" },

@@ -91,7 +91,7 @@ export function publicShapes(shape: VarShape): Shapes {
     "quantize.embedding.weight": [vocabulary, cvae],
     ...Object.assign(
       {},
-      ...range(0, shape.phiCount).map((k) => conv(`quantize.quant_resi.qresi_ls.${k}`, cvae, cvae, 3)),
+      ...range(0, Math.max(...shape.phiIndex) + 1).map((k) => conv(`quantize.quant_resi.qresi_ls.${k}`, cvae, cvae, 3)),
     ),
     ...conv("post_quant_conv", cvae, cvae, 3),
     ...decoderShapes(shape.decoder),

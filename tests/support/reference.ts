@@ -114,7 +114,7 @@ interface ModelConfig {
 }
 
 /** The shape of the model of a case. */
-export function varShapeOf({ config, names }: Reference): VarShape {
+export function varShapeOf({ config }: Reference): VarShape {
   const model = config as unknown as ModelConfig;
   const side = model.patch_nums.at(-1) as number;
   return {
@@ -130,7 +130,6 @@ export function varShapeOf({ config, names }: Reference): VarShape {
     cvae: model.Cvae,
     guidance: model.guidance,
     phiIndex: model.phi_index,
-    phiCount: names.filter((name) => /qresi_ls\.\d+\.bias$/.test(name)).length,
     decoder: decoderShapeOf(model.decoder, { h: side, w: side }),
   };
 }

@@ -25,7 +25,7 @@ import {
 
 const SHAPE: VarShape = {
   ...{ depth: 1, embedDim: 4, heads: 2, mlpRatio: 2, attnL2Norm: false, sharedAln: false, patchNums: [1, 2] },
-  ...{ classes: 2, vocabulary: 3, cvae: 2, guidance: 1.5, phiIndex: [0, 1], phiCount: 2 },
+  ...{ classes: 2, vocabulary: 3, cvae: 2, guidance: 1.5, phiIndex: [0, 1] },
   decoder: {
     ...{ map: { h: 2, w: 2 }, z: 2, ch: 2, mult: [1], blocks: 0, image: 3 },
     ...{ form: "public", groups: 2, kernel: "keys" },

@@ -18,7 +18,7 @@ const on = symbolicArithmetic();
 
 const SHAPE: VarShape = {
   ...{ depth: 1, embedDim: 2, heads: 1, mlpRatio: 1, attnL2Norm: false, sharedAln: false, patchNums: [1, 2, 3] },
-  ...{ classes: 2, vocabulary: 2, cvae: 1, guidance: 1.5, phiIndex: [0, 0, 0], phiCount: 1 },
+  ...{ classes: 2, vocabulary: 2, cvae: 1, guidance: 1.5, phiIndex: [0, 0, 0] },
   decoder: {
     ...{ map: { h: 3, w: 3 }, z: 1, ch: 1, mult: [1], blocks: 1, image: 3 },
     ...{ form: "public", groups: 1, kernel: "keys" },

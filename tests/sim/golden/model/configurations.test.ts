@@ -13,7 +13,7 @@ import { hasReference, inArithmetic, readReference, referenceTitle, varShapeOf }
 
 const SHAPE: VarShape = {
   ...{ depth: 2, embedDim: 4, heads: 2, mlpRatio: 2, attnL2Norm: false, sharedAln: false, patchNums: [1, 2, 3] },
-  ...{ classes: 3, vocabulary: 5, cvae: 2, guidance: 1.5, phiIndex: [0, 1, 1], phiCount: 2 },
+  ...{ classes: 3, vocabulary: 5, cvae: 2, guidance: 1.5, phiIndex: [0, 1, 1] },
   decoder: {
     ...{ map: { h: 3, w: 3 }, z: 2, ch: 2, mult: [1, 2], blocks: 1, image: 3 },
     ...{ form: "public", groups: 2, kernel: "keys" },
