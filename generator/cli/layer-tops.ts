@@ -1,22 +1,8 @@
 // The tops that are the paper's layers and models, from what the user asks for to a circuit.
-import type { Circuit } from "../circuit/circuit.ts";
-import { argmax } from "../layers/argmax.ts";
-import { attention } from "../layers/attention.ts";
-import { attentionMatrix } from "../layers/attention-matrix.ts";
-import { codebook } from "../layers/codebook.ts";
-import { conv } from "../layers/conv.ts";
-import { layerNorm } from "../layers/layernorm.ts";
-import { mlp } from "../layers/mlp.ts";
 import { Operations, type RegimeName } from "../layers/operations.ts";
-import { transformerLayer } from "../layers/transformer-layer.ts";
-import { upsample } from "../layers/upsample.ts";
 import type { LayerShapes, LayerTop } from "../params/layer-ports.ts";
 import { type MapSize, pixels } from "../params/layer-shape.ts";
-import { resnetBlock, upsampleBlock } from "../var/paper-blocks.ts";
-import { paperDecoder } from "../var/paper-decoder.ts";
-import { reconstruction } from "../var/reconstruction.ts";
-import { transformer } from "../var/transformer.ts";
-import { paperVar } from "../var/var.ts";
+import { LAYER_CIRCUITS, type LayerCircuit } from "../var/layer-circuits.ts";
 import {
   convOf,
   decoderOf,
@@ -37,7 +23,7 @@ import { type Made, type OwnField, operandCount, type RegimeInside, type TopKind
 
 type Parameters = Made["parameters"];
 
-/** A layer, before its parameters. */
+/** What the command line says of a layer; its circuit is that of LAYER_CIRCUITS. */
 interface LayerKind<K extends LayerTop> {
   /** has gates that no operation has */
   readonly ownGates?: boolean;
@@ -48,7 +34,6 @@ interface LayerKind<K extends LayerTop> {
   readonly regimesInside?: readonly RegimeName[];
   shape(request: SizedRequest): LayerShapes[K];
   parameters(request: SizedRequest): Parameters;
-  circuit(on: Operations, shape: LayerShapes[K]): Circuit;
 }
 
 const DEFAULT_TOKENS = 64;
@@ -70,26 +55,23 @@ const interpolated = (request: SizedRequest): Parameters => ({
 });
 
 const LAYERS: { readonly [K in LayerTop]: LayerKind<K> } = {
-  upsample: { takes: ["map", "from", "kernel"], shape: upsampleOf, parameters: interpolated, circuit: upsample },
+  upsample: { takes: ["map", "from", "kernel"], shape: upsampleOf, parameters: interpolated },
   attention_matrix: {
     takes: ["fused"],
     regimesInside: ["exp"],
     shape: (request) => ({ n: request.tokens, d: dimensionOf(request) }),
     parameters: tokens,
-    circuit: attentionMatrix,
   },
   attention: {
     takes: ["fused"],
     regimesInside: ["div", "exp"],
     shape: (request) => ({ n: operandCount(request.tokens), d: dimensionOf(request) }),
     parameters: tokens,
-    circuit: attention,
   },
   mlp: {
     takes: ["fused"],
     shape: (request) => ({ n: request.tokens, inner: dimensionOf(request), outer: dimensionOf(request) }),
     parameters: tokens,
-    circuit: (on, shape) => mlp(on, shape),
   },
   layernorm: {
     takes: ["eps"],
@@ -100,7 +82,6 @@ const LAYERS: { readonly [K in LayerTop]: LayerKind<K> } = {
       ...(eps === undefined ? {} : { eps }),
     }),
     parameters: ({ eps, ...request }) => ({ ...tokens(request), ...(eps === undefined ? {} : { eps }) }),
-    circuit: layerNorm,
   },
   conv: {
     takes: ["map", "kernels", "kernelSize", "padding", "fused"],
@@ -109,7 +90,6 @@ const LAYERS: { readonly [K in LayerTop]: LayerKind<K> } = {
       const { kernels, size, padding } = convOf(request);
       return { ...mapTokens(request), kernels, "kernel-size": tag(size), padding };
     },
-    circuit: (on, shape) => conv(on, shape),
   },
   codebook: {
     ownGates: true,
@@ -117,14 +97,12 @@ const LAYERS: { readonly [K in LayerTop]: LayerKind<K> } = {
     numberPorts: ["index"],
     shape: (request) => ({ entries: entriesOf(request), d: dimensionOf(request) }),
     parameters: (request) => ({ d: dimensionOf(request), entries: entriesOf(request) }),
-    circuit: (on, shape) => codebook(on.format, shape),
   },
   argmax: {
     ownGates: true,
     numberPorts: ["y"],
     shape: (request) => ({ entries: operandCount(request.tokens) }),
     parameters: ({ tokens: n }) => ({ n }),
-    circuit: (on, { entries }) => argmax(on, entries),
   },
   resnet_block: {
     takes: ["map", "kernels", "fused"],
@@ -133,13 +111,11 @@ const LAYERS: { readonly [K in LayerTop]: LayerKind<K> } = {
       return { map: mapOf(request), channels, outputs: request.kernels ?? channels };
     },
     parameters: (request) => ({ ...mapTokens(request), kernels: request.kernels ?? dimensionOf(request) }),
-    circuit: resnetBlock,
   },
   upsample_block: {
     takes: ["map", "kernel", "fused"],
     shape: (request) => ({ map: mapOf(request), channels: dimensionOf(request), kernel: kernelOf(request) }),
     parameters: (request) => ({ ...mapTokens(request), kernel: kernelOf(request) }),
-    circuit: upsampleBlock,
   },
   transformer_layer: {
     takes: ["map", "from", "kernel", "fused"],
@@ -150,27 +126,23 @@ const LAYERS: { readonly [K in LayerTop]: LayerKind<K> } = {
       return { from: [from], to: [to], d, kernel };
     },
     parameters: interpolated,
-    circuit: transformerLayer,
   },
   transformer: {
     takes: ["map", "kernel", "layers", "fused"],
     regimesInside: ["div", "sqrt", "exp"],
     shape: transformerOf,
     parameters: (request) => ({ ...mapTokens(request), kernel: kernelOf(request), layers: layersOf(request) }),
-    circuit: transformer,
   },
   reconstruction: {
     takes: ["map", "from", "kernel", "fused"],
     shape: reconstructionOfRequest,
     parameters: interpolated,
-    circuit: reconstruction,
   },
   decoder: {
     takes: ["map", "kernel", "stages", "fused"],
     regimesInside: ["div", "exp"],
     shape: decoderOf,
     parameters: (request) => ({ ...mapTokens(request), kernel: kernelOf(request), stages: stagesOf(request) }),
-    circuit: paperDecoder,
   },
   var: {
     takes: ["map", "kernel", "layers", "stages", "fused"],
@@ -182,7 +154,6 @@ const LAYERS: { readonly [K in LayerTop]: LayerKind<K> } = {
       layers: layersOf(request),
       stages: stagesOf(request),
     }),
-    circuit: paperVar,
   },
 };
 
@@ -191,7 +162,9 @@ export function regimeInside(on: Operations, name: RegimeName): RegimeInside {
   return { name, regime: on.regimes[name], choice: on.choiceOf(name) };
 }
 
-function topKind<K extends LayerTop>(layer: LayerKind<K>): TopKind {
+function topKind<K extends LayerTop>(top: K): TopKind {
+  const layer = LAYERS[top] as LayerKind<K>;
+  const circuit = LAYER_CIRCUITS[top] as LayerCircuit<K>;
   const { ownGates = false, takes, numberPorts, regimesInside = [] } = layer;
   return {
     operand: "float",
@@ -206,7 +179,7 @@ function topKind<K extends LayerTop>(layer: LayerKind<K>): TopKind {
       const on = new Operations({ format, variant, regime, fused });
       const shape = layer.shape(request);
       return {
-        circuit: () => layer.circuit(on, shape),
+        circuit: () => circuit(on, shape),
         shape: {
           layer: shape,
           ...(fused ? { fused } : {}),
@@ -221,5 +194,5 @@ function topKind<K extends LayerTop>(layer: LayerKind<K>): TopKind {
 
 /** The layers and models, by name. */
 export const LAYER_TOP_KINDS: Readonly<Record<string, TopKind>> = Object.fromEntries(
-  (Object.keys(LAYERS) as LayerTop[]).map((top) => [top, topKind(LAYERS[top] as LayerKind<LayerTop>)]),
+  (Object.keys(LAYERS) as LayerTop[]).map((top) => [top, topKind(top)]),
 );

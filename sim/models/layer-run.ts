@@ -1,22 +1,7 @@
 // The paper's layers and models, to be run: all their operands are tensors of the file, by the names of the ports.
-import type { Circuit } from "../../generator/circuit/circuit.ts";
 import { withCanon } from "../../generator/float/canon.ts";
-import { argmax as argmaxCircuit } from "../../generator/layers/argmax.ts";
-import { attention } from "../../generator/layers/attention.ts";
-import { attentionMatrix } from "../../generator/layers/attention-matrix.ts";
-import { codebook as codebookCircuit } from "../../generator/layers/codebook.ts";
-import { conv } from "../../generator/layers/conv.ts";
-import { layerNorm } from "../../generator/layers/layernorm.ts";
-import { mlp } from "../../generator/layers/mlp.ts";
-import type { Operations } from "../../generator/layers/operations.ts";
-import { transformerLayer } from "../../generator/layers/transformer-layer.ts";
-import { upsample } from "../../generator/layers/upsample.ts";
 import { type LayerShapes, type LayerTop, layerPorts } from "../../generator/params/layer-ports.ts";
-import { resnetBlock, upsampleBlock } from "../../generator/var/paper-blocks.ts";
-import { paperDecoder } from "../../generator/var/paper-decoder.ts";
-import { reconstruction } from "../../generator/var/reconstruction.ts";
-import { transformer } from "../../generator/var/transformer.ts";
-import { paperVar } from "../../generator/var/var.ts";
+import { LAYER_CIRCUITS, type LayerCircuit } from "../../generator/var/layer-circuits.ts";
 import type { Arithmetic } from "../golden/arithmetic.ts";
 import { LAYER_FUNCTIONS, type LayerFunction } from "../golden/layer-functions.ts";
 import { argmax, codebook } from "../golden/layers/codebook.ts";
@@ -25,33 +10,13 @@ import { scopeOf, type Weights } from "../golden/weights.ts";
 import type { LayerModel } from "./layer-config.ts";
 import type { RunInputs, Runnable } from "./runnable.ts";
 
-type Construct<K extends LayerTop> = (on: Operations, shape: LayerShapes[K]) => Circuit;
-
-const CIRCUITS: { readonly [K in LayerTop]: Construct<K> } = {
-  upsample,
-  attention_matrix: attentionMatrix,
-  attention,
-  mlp,
-  layernorm: layerNorm,
-  conv,
-  codebook: ({ format }, shape) => codebookCircuit(format, shape),
-  argmax: (on, { entries }) => argmaxCircuit(on, entries),
-  resnet_block: resnetBlock,
-  upsample_block: upsampleBlock,
-  transformer_layer: transformerLayer,
-  transformer,
-  reconstruction,
-  decoder: paperDecoder,
-  var: paperVar,
-};
-
 /** A layer to be run. Its one stage in the circuit is y. */
 export function layerRun<K extends LayerTop>({ kind, shape }: LayerModel<K>): Runnable {
   return {
     kind,
     image: false,
     build: (operations) => {
-      const construct = CIRCUITS[kind] as Construct<K>;
+      const construct = LAYER_CIRCUITS[kind] as LayerCircuit<K>;
       const ports = layerPorts(kind, shape);
       const indices = ports.filter(({ bits }) => bits !== undefined).map(({ name }) => name);
       const circuit = withCanon(construct(operations, shape), operations.format, indices);

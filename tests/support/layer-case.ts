@@ -3,9 +3,9 @@ import { CircuitBuilder } from "../../generator/circuit/builder.ts";
 import type { Circuit } from "../../generator/circuit/circuit.ts";
 import type { Operations } from "../../generator/layers/operations.ts";
 import { type LayerShapes, type LayerTop, layerPorts, operandsOf } from "../../generator/params/layer-ports.ts";
+import { LAYER_CIRCUITS } from "../../generator/var/layer-circuits.ts";
 import { goldenOperation } from "../../sim/golden/operations.ts";
 import { layerVectors } from "../../sim/vectors/layer-vectors.ts";
-import { LAYER_CIRCUITS } from "./layer-circuits.ts";
 
 /** Values by port, one a vector. */
 export type PortValues = Record<string, bigint[]>;

@@ -4,6 +4,7 @@ import { nearest as nearestCircuit } from "../../generator/layers/nearest.ts";
 import { normAttentionBlock, normAttentionBlockParameters } from "../../generator/layers/norm-attention-block.ts";
 import { normResnetBlock, normResnetBlockParameters } from "../../generator/layers/norm-resnet-block.ts";
 import { type Parameter, portOf } from "../../generator/layers/parameters.ts";
+import { LAYER_CIRCUITS } from "../../generator/var/layer-circuits.ts";
 import { publicDecoder as decoderCircuit } from "../../generator/var/public-decoder.ts";
 import * as activation from "../../sim/golden/activation.ts";
 import type { Arithmetic } from "../../sim/golden/arithmetic.ts";
@@ -18,7 +19,6 @@ import {
 import { each, type Tensor, tensor, transposed } from "../../sim/golden/tensor.ts";
 import { scopeOf, type Weights } from "../../sim/golden/weights.ts";
 import { decode } from "../../sim/golden/word.ts";
-import { LAYER_CIRCUITS } from "./layer-circuits.ts";
 import { stageValues, wordsOf } from "./model-values.ts";
 import { channelsLast, type DecoderConfig, decoderShapeOf, type Reference } from "./reference.ts";
 import { mapOf, type ReferenceCheck, type Results } from "./reference-check.ts";

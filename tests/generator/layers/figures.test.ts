@@ -4,8 +4,8 @@ import { Operations } from "../../../generator/layers/operations.ts";
 import { depthOf } from "../../../generator/metrics/arrival.ts";
 import { floatFormat } from "../../../generator/params/format.ts";
 import { LAYER_TOPS, type LayerTop } from "../../../generator/params/layer-ports.ts";
+import { LAYER_CIRCUITS } from "../../../generator/var/layer-circuits.ts";
 import { boundRow, expectPinned } from "../../bounds.ts";
-import { LAYER_CIRCUITS } from "../../support/layer-circuits.ts";
 import { shapesOf } from "../../support/layer-shapes.ts";
 
 /** How often the paper's bound counts each depth: d_std, d_sum, d_exp, d_sqrt. Absent: it gives none, nor do we. */

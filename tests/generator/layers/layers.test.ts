@@ -9,9 +9,9 @@ import { countsOf } from "../../../generator/metrics/counts.ts";
 import { floatFormat } from "../../../generator/params/format.ts";
 import { LAYER_TOPS, type LayerShapes, type LayerTop } from "../../../generator/params/layer-ports.ts";
 import type { MapSize, Padding } from "../../../generator/params/layer-shape.ts";
+import { LAYER_CIRCUITS } from "../../../generator/var/layer-circuits.ts";
 import type { GoldenShape } from "../../../sim/golden/definition.ts";
 import { compareWithGolden, expectGolden } from "../../support/against-golden.ts";
-import { LAYER_CIRCUITS } from "../../support/layer-circuits.ts";
 import { smallShapes } from "../../support/layer-shapes.ts";
 
 const map = (h: number, w: number): MapSize => ({ h, w });

@@ -4,8 +4,8 @@ import { Operations } from "../../../generator/layers/operations.ts";
 import { countsOf } from "../../../generator/metrics/counts.ts";
 import { floatFormat } from "../../../generator/params/format.ts";
 import type { LayerTop } from "../../../generator/params/layer-ports.ts";
+import { LAYER_CIRCUITS } from "../../../generator/var/layer-circuits.ts";
 import { compareWithFlat } from "../../support/flat-gates.ts";
-import { LAYER_CIRCUITS } from "../../support/layer-circuits.ts";
 import { shapesOf } from "../../support/layer-shapes.ts";
 
 /** Side of the map, words a token, and which gates: every so many-th. */

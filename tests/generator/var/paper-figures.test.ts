@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { Operations } from "../../../generator/layers/operations.ts";
 import { floatFormat } from "../../../generator/params/format.ts";
+import { LAYER_CIRCUITS } from "../../../generator/var/layer-circuits.ts";
 import { boundRow, expectPinned } from "../../bounds.ts";
-import { LAYER_CIRCUITS } from "../../support/layer-circuits.ts";
 import { shapesOf } from "../../support/layer-shapes.ts";
 
 /** Precision and side of the map; beyond it, depth analysis of models takes long. */
