@@ -6,7 +6,7 @@ export interface CommandDescription {
   readonly name: string;
   /** one line, for the list of commands */
   readonly summary: string;
-  /** what else its help says */
+  /** what else its help says; a line that is empty parts paragraphs */
   readonly text?: string;
   /** in commander's notation: "[top]", "<op>", "<file...>"; and what it is */
   readonly argument?: readonly [notation: string, text: string];
@@ -17,6 +17,9 @@ export interface CommandDescription {
   readonly examples: readonly [string, ...string[]];
 }
 
+/** Text without the ends of lines inside of paragraphs: the help is as wide as the terminal. */
+const paragraphs = (text: string): string => text.replace(/(?<!\n)\n(?!\n)/g, " ");
+
 /**
  * Adds a command to the program. The caller adds options that no other command has, and the action.
  * An action throws UserError for what the user can cause, and sets process.exitCode where a comparison failed.
@@ -26,7 +29,7 @@ export function addCommand(program: Command, description: CommandDescription): C
   const command = program
     .command(name)
     .summary(summary)
-    .description(text ?? summary);
+    .description(paragraphs(text ?? summary));
   if (argument) command.argument(...argument);
   for (const option of description.options) command.addOption(commonOption(option, presets?.[option]));
   const examples = description.examples.map((example) => `  ${example}`).join("\n");

@@ -12,7 +12,7 @@ const VECTORS_AT_ONCE = 65_536;
 export interface EngineOptions {
   /** write all nets to this file, *.vcd or *.fst: the simulators of Verilog only */
   readonly wave?: string;
-  /** told how far the evaluation is: the netlist engine only */
+  /** told how far the evaluation of a batch is: the netlist engine only */
   readonly report?: (status: string) => void;
 }
 
@@ -32,10 +32,10 @@ export async function runEngine(
     const { evaluateAsync } = await import("../../sim/evaluator/evaluate.ts");
     const { evaluationStatus } = await import("../../sim/models/forecast.ts");
     const { circuit } = design;
-    const began = performance.now();
     return inBatches(
       vectors,
       (batch) => {
+        const began = performance.now();
         const total = countsOf(circuit).gates * BigInt(batch.length);
         const onProgress = (gates: number) => options.report?.(evaluationStatus(gates, total, began));
         return evaluateAsync(circuit, portValues(design, batch), { onProgress });

@@ -1,5 +1,6 @@
 // `tcvar run`: a model or layer from files, evaluated gate by gate and compared.
 import type { Command } from "commander";
+import { LIMITS_TEXT } from "../../sim/models/evaluation-limits.ts";
 import { EXIT, UserError } from "../core/errors.ts";
 import { addCommand } from "./command.ts";
 import { type ModelOptions, modelOptions, operationsOf } from "./model-options.ts";
@@ -27,7 +28,8 @@ export function register(program: Command): void {
       "stage with the golden model, bit for bit; then with float64, and with the results in the configuration's file (or",
       "--reference) where there are some: tokens must be equal, other stages within the tolerance. The tolerance is twice",
       "the largest error of 8 runs in doubles that are off by a random 2^-P in every operation. Weights are rounded to F(P, E).",
-      "Exit code 1 where a comparison fails. A model of more than 10 minutes or 8 GB is refused, unless --force.",
+      `Exit code 1 where a comparison fails. A model of more than ${LIMITS_TEXT} is`,
+      "refused, unless --force.",
     ].join("\n"),
     argument: ["<model>", "file of weights, *.safetensors"],
     options: ["precision", "expBits", "variant", "json", "quiet"],

@@ -35,10 +35,12 @@ export async function simulateRun(
       let batch: bigint[][] = [];
       const flush = async (): Promise<void> => {
         if (batch.length === 0) return;
-        const results = await runEngine(engine, design, batch, { wave: options.wave, report });
+        const done = () => `${sofar.compared} of ${vectors.count} vectors`;
+        const within = (status: string) => report(`${done()}; ${status}`);
+        const results = await runEngine(engine, design, batch, { wave: options.wave, report: within });
         sofar = compareMore(sofar, golden, format, batch, results);
         batch = [];
-        report(`${sofar.compared} of ${vectors.count} vectors`);
+        report(done());
       };
       for (const vector of vectors) {
         batch.push(design.weights ? withConstants(design, vector) : vector);

@@ -1,5 +1,6 @@
 // `tcvar sim`: vectors through an engine, compared with the golden model.
 import type { Command } from "commander";
+import { LIMITS_TEXT } from "../../sim/models/evaluation-limits.ts";
 import { EXIT, UserError } from "../core/errors.ts";
 import { addCommand } from "./command.ts";
 import { DESIGN, type DesignOptions, designOptions, requestOf, weightsOption } from "./design-options.ts";
@@ -25,7 +26,7 @@ export function register(program: Command): void {
       "it; else the netlist engine at full size, the simulator at fewer operands, every distinct module on its own in",
       "Icarus, and how they are put together by what Yosys counts; of a public model the last two (tcvar run evaluates it as",
       "a whole). Exit code 1 and the first mismatches in decimal and in bits when a result differs. A simulation of more than",
-      "10 minutes or 8 GB is refused, unless --force.",
+      `${LIMITS_TEXT} is refused, unless --force.`,
     ].join("\n"),
     argument: ["[top]", "a top, such as fmul or matmul, or a model's configuration, *.json"],
     options: [...DESIGN, "seed", "json", "quiet"],

@@ -2,17 +2,13 @@
 import { type Circuit, distinctCircuits } from "../../generator/circuit/circuit.ts";
 import { UserError } from "../../generator/core/errors.ts";
 import { countsOf } from "../../generator/metrics/counts.ts";
+import { GATES_PER_SECOND, LARGEST_BYTES, LONGEST_MINUTES } from "./evaluation-limits.ts";
 
-/** Gates a second, compilation included: a model of 0.4e9 to 1e9 gates at p = 11 to 24 took 38e6 to 104e6; less is assumed. */
-const GATES_PER_SECOND = 30e6;
 /** Bytes of the program and its descriptions, for any model. */
 const PROGRAM_BYTES = 0.5e9;
 /** A frame is evaluated in pieces beyond this: see sim/evaluator/packed.ts. */
 const LARGEST_FRAME_BYTES = 2 ** 29;
 const FRAME_NET_BYTES = 16;
-
-const LONGEST_MINUTES = 10;
-const LARGEST_BYTES = 8e9;
 
 export interface Forecast {
   readonly gates: bigint;

@@ -95,6 +95,13 @@ test("readers for options of one command", () => {
   expect(() => choiceReader("engine", ["a", "b"])("c")).toThrow(new UserError('engine is "c": accepted are a, b'));
 });
 
+test("a command's text is wrapped at the width of the terminal, paragraph by paragraph", () => {
+  const text = ["one two", "three four", "", "five six"].join("\n");
+  const command = addCommand(new Command(), { name: "a", summary: "b", text, options: [], examples: ["tcvar a"] });
+  const help = command.configureHelp({ helpWidth: 40, minWidthToWrap: 1 }).helpInformation();
+  expect(help).toContain("one two three four\n\nfive six\n");
+});
+
 test("every command of the program has a summary and examples that name it", () => {
   const { commands } = createProgram();
   expect(commands.length).toBeGreaterThan(0);
