@@ -65,7 +65,7 @@ export function fractionDigits(b: CircuitBuilder, columns: Columns, task: Fracti
  */
 function startsOf(length: number, task: FractionSum): number[] {
   for (let width = 2; ; width++) {
-    const starts = startsWith(width, length, task);
+    const starts = startsOfWidth(width, length, task);
     const widths = starts.slice(1).map((start, k) => start - starts[k]);
     // wider digits carry more in the first carry-save than their neighbours of the least width
     const first = [0, ...widths.map((own) => firstCarry(task.rows, own))];
@@ -79,7 +79,8 @@ function startsOf(length: number, task: FractionSum): number[] {
 /** Is a quarter of what a top digit of `width` bits counts more than what is carried into it? */
 const isWide = (width: number, carried: number): boolean => 2 ** width > 4 * (carried + 1);
 
-function startsWith(width: number, length: number, { rounding, rows, bounded }: FractionSum): number[] {
+/** Where the digits start, lowest first, if they have `width` bits or, from `rounding` up, about that. */
+function startsOfWidth(width: number, length: number, { rounding, rows, bounded }: FractionSum): number[] {
   let top = 1;
   while (bounded && !isWide(top, secondCarry(width, firstCarry(rows, width)))) top++;
   const below = range(0, Math.ceil(rounding / width)).map((k) => Math.max(0, rounding - width * (k + 1)));

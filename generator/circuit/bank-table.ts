@@ -21,7 +21,7 @@ export class BankTable {
   }
 }
 
-/** 31 bits of all numbers; by multiplication modulo 2^32 with an odd constant. */
+/** 30 bits, a small integer to the engine, of all numbers; by multiplication modulo 2^32 with an odd constant. */
 function hashOf(nets: readonly number[], weights: readonly number[]): number {
   let hash = nets.length;
   for (let i = 0; i < nets.length; i++) {

@@ -94,7 +94,10 @@ export class CircuitBuilder {
     return bus;
   }
 
-  /** An output port driven by these bits (least significant first; forms are materialised) or slices. @param shape as of an input */
+  /**
+   * An output port driven by these bits (least significant first; forms are materialised) or slices.
+   * @param shape as of an input
+   */
   output(name: string, bits: readonly Form[] | readonly Slice[], shape?: readonly number[]): void {
     const slices = isForms(bits) ? this.slicesOf(bits) : bits;
     if (this.uniqueName(name) !== name) throw new Error(`${this.draft.name}: port ${name} declared twice`);

@@ -5,8 +5,8 @@ import { lastAtMost } from "../core/sorted.ts";
 const TABLE_LIMIT = 2 ** 22;
 
 /**
- * From a net to the position of its signal, for signals that start at the ascending `bases` and cover all nets from the first
- * of them on up to `netCount`, which counts like a net of the last: by a table where that is small, else by search. Nets before the first have position 0.
+ * From a net to the position of its signal: by a table where that is small, else by search. Signals start at the ascending
+ * `bases` and cover all nets from the first of them on; nets before it have position 0, and `netCount` itself that of the last.
  */
 export function signalFinder(bases: readonly number[], netCount: number): (net: number) => number {
   if (netCount > TABLE_LIMIT) return (net) => lastAtMost(bases, net);

@@ -1,7 +1,7 @@
 // What commands that look at a circuit take for a top: a name, or a model's configuration, whose sizes are in the file.
 import { UserError } from "../core/errors.ts";
-import { REGIME_OPERATIONS, type RegimeName } from "../layers/operations.ts";
-import { layerPorts } from "../params/layer-ports.ts";
+import { REGIME_NAMES } from "../layers/operations.ts";
+import { LABEL_PORT } from "../params/model-shape.ts";
 import { type DesignOptions, requestOf } from "./design-options.ts";
 import { regimeInside } from "./layer-tops.ts";
 import { operationsOf } from "./model-options.ts";
@@ -30,9 +30,8 @@ export async function designFrom(top: string, options: DesignOptions): Promise<D
   const { precision, variant, fused = false, regime } = requestOf(options);
   const operations = await operationsOf(precision, options.expBits, options);
   const { format } = operations;
-  const { circuit } = runnableOf(model).build(operations);
-  const ports = model.kind === PUBLIC ? [{ name: "label", bits: 0 }] : layerPorts(model.kind, model.shape);
-  const numberPorts = ports.filter(({ bits }) => bits !== undefined).map(({ name }) => name);
+  const { circuit, ports } = runnableOf(model).build(operations);
+  const indices = ports.filter(({ tensor }) => tensor.bits !== undefined).map(({ port }) => port);
   return {
     top: model.kind,
     config: top,
@@ -46,7 +45,7 @@ export async function designFrom(top: string, options: DesignOptions): Promise<D
     },
     parameters: { p: format.p, E: format.E, fused, variant, ...(regime && { regime }), canon: true },
     operandBits: format.width,
-    numberPorts,
-    inside: () => (Object.keys(REGIME_OPERATIONS) as RegimeName[]).map((name) => regimeInside(operations, name)),
+    numberPorts: model.kind === PUBLIC ? [LABEL_PORT] : indices,
+    inside: () => REGIME_NAMES.map((name) => regimeInside(operations, name)),
   };
 }

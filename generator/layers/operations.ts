@@ -35,7 +35,7 @@ export const REGIME_OPERATIONS = {
 
 export type RegimeName = keyof typeof REGIME_OPERATIONS;
 
-const REGIME_NAMES = Object.keys(REGIME_OPERATIONS) as readonly RegimeName[];
+export const REGIME_NAMES = Object.keys(REGIME_OPERATIONS) as readonly RegimeName[];
 
 /** The circuits of the operations inside a layer: memoized, words in, a word out. */
 export class Operations {
@@ -105,9 +105,8 @@ export class Operations {
   }
 
   /** The constructions of div, sqrt and exp. */
-  get regimes(): Readonly<Record<"div" | "sqrt" | "exp", Regime>> {
-    const [div, sqrt, exp] = REGIME_NAMES.map((name) => this.regimeOf(name));
-    return { div, sqrt, exp };
+  get regimes(): Readonly<Record<RegimeName, Regime>> {
+    return { div: this.regimeOf("div"), sqrt: this.regimeOf("sqrt"), exp: this.regimeOf("exp") };
   }
 
   /** What the construction was chosen from; undefined where it was named, or taken over from another format. */

@@ -23,6 +23,9 @@ export interface VarShape {
   readonly decoder: DecoderShape;
 }
 
+/** The input port for the class: an unsigned number. */
+export const LABEL_PORT = "label";
+
 /** Tokens of scale s. */
 export const tokensOfScale = ({ patchNums }: VarShape, s: number): number => patchNums[s] ** 2;
 

@@ -15,7 +15,7 @@ import type { Operations } from "../layers/operations.ts";
 import { linearParameters, portOf } from "../layers/parameters.ts";
 import { upsample } from "../layers/upsample.ts";
 import { indexBits, type MapSize, pixels } from "../params/layer-shape.ts";
-import { lastMap, tokensBefore, tokensOfScale, type VarShape } from "../params/model-shape.ts";
+import { LABEL_PORT, lastMap, tokensBefore, tokensOfScale, type VarShape } from "../params/model-shape.ts";
 import { block, blockParameters } from "./block.ts";
 import { Conditions } from "./conditions.ts";
 import { head, headParameters } from "./head.ts";
@@ -96,7 +96,7 @@ class VarBuilder {
   private shared(): Shared {
     const { model, operations, shape, rows } = this;
     const { classes, embedDim, depth, attnL2Norm } = shape;
-    const label = model.l.b.input("label", indexBits(classes + 1));
+    const label = model.l.b.input(LABEL_PORT, indexBits(classes + 1));
     const table = model.plain("w.class_emb.weight", classes + 1, embedDim);
     const look = codebook(operations.format, { entries: classes + 1, d: embedDim });
     const chosen = model.l.map("class", look, {}, { index: label.all(), table: part(table) });

@@ -33,6 +33,7 @@ const QUICK = { optimisation: "-O0", sideBySide: false } as const;
 
 function levelOf(circuit: Circuit, vectors: number) {
   const { wires } = countsOf(circuit);
+  // beyond the levels nothing is optimised anyway
   if (vectors <= FEW_VECTORS && wires <= LEVELS[1].wires) return QUICK;
   return LEVELS.find((level) => wires <= level.wires) ?? BEYOND;
 }

@@ -3,10 +3,11 @@
 import type { Circuit, Signal } from "../../generator/circuit/circuit.ts";
 import { at } from "../../generator/circuit/index-map.ts";
 import { withCanon } from "../../generator/float/canon.ts";
+import { LABEL_PORT } from "../../generator/params/model-shape.ts";
 import { varCircuit } from "../../generator/var/var-circuit.ts";
 import { generate } from "../golden/model/generate.ts";
 import type { PublicModel } from "./public-config.ts";
-import { LABEL_PORT, type Runnable } from "./runnable.ts";
+import type { Runnable } from "./runnable.ts";
 
 /** A public model to be run. */
 export function publicRun({ kind, shape }: PublicModel): Runnable {

@@ -23,9 +23,6 @@ export interface StageView {
   readonly count: number;
 }
 
-/** The input port for the class of a model. */
-export const LABEL_PORT = "label";
-
 /** What is evaluated. */
 export interface BuiltModel {
   /** with `canon` at its ports of words */

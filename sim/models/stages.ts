@@ -1,6 +1,7 @@
 // The stages of a run in any arithmetic, and in the circuit.
 import type { Circuit } from "../../generator/circuit/circuit.ts";
 import type { FloatFormat } from "../../generator/params/format.ts";
+import { LABEL_PORT } from "../../generator/params/model-shape.ts";
 import { evaluateLanesAsync } from "../evaluator/evaluate.ts";
 import type { Arithmetic } from "../golden/arithmetic.ts";
 import { type Tensor, transposed } from "../golden/tensor.ts";
@@ -8,7 +9,7 @@ import type { FloatValue } from "../golden/value.ts";
 import type { Weights } from "../golden/weights.ts";
 import { encode } from "../golden/word.ts";
 import { packEntries, unpackEntries } from "./port-words.ts";
-import { type BuiltModel, LABEL_PORT, type RunInputs, type Runnable } from "./runnable.ts";
+import type { BuiltModel, RunInputs, Runnable } from "./runnable.ts";
 
 /** A stage: numbers of some kind, or tokens. */
 export type Stage<T> =
