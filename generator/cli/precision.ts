@@ -52,7 +52,7 @@ async function precision(model: string, options: PrecisionOptions): Promise<void
   const input = await readModel({ model, config, label });
   const first = await operationsOf(least, expBits, options);
   const built = input.runnable.build(first);
-  const { exact, inputs } = await readTensors(input.file, built.ports, input.label);
+  const { exact, inputs } = await readTensors(input.file, built.ports, input);
   if (!options.force) refuseTooLarge(forecastOf(built.circuit), input.lower);
   const search = new PrecisionSearch(input.runnable, exact, inputs);
   const trials = [];

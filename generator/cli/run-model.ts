@@ -8,6 +8,7 @@ import { integerReader } from "./options.ts";
 
 interface RunOptions extends ModelOptions {
   readonly reference?: string;
+  readonly teacherForced?: string;
   readonly image?: string;
   readonly scale?: number;
   readonly compare?: boolean;
@@ -28,6 +29,8 @@ export function register(program: Command): void {
       "stage with the golden model, bit for bit; then with float64, and with the results in the configuration's file (or",
       "--reference) where there are some: tokens must be equal, other stages within the tolerance. The tolerance is twice",
       "the largest error of 8 runs in doubles that are off by a random 2^-P in every operation. Weights are rounded to F(P, E).",
+      "--teacher-forced FILE evaluates a public model on tokens that are given, as training has them: logits of every scale,",
+      'without guidance, tokens and image. FILE is JSON, {"label": 1, "tokens": [[3], [0, 2, 5, 7]]}: a list for each scale.',
       `Exit code 1 where a comparison fails. A model of more than ${LIMITS_TEXT} is`,
       "refused, unless --force.",
     ].join("\n"),
@@ -37,10 +40,12 @@ export function register(program: Command): void {
       "tcvar run examples/var-tiny.safetensors -p 8 --image rtl-out/tiny.png",
       "tcvar run examples/var-tiny.safetensors -p 11 -E 8 --label 2 --compare --limit 100000",
       "tcvar run examples/var-tiny.safetensors --config examples/var-tiny.json -p 8 --json",
+      "tcvar run examples/var-tiny.safetensors --teacher-forced examples/var-tiny-tokens.json -p 8 --json",
     ],
   });
   modelOptions(command)
     .option("--reference <file>", "results to compare with, JSON (default: those in the configuration's file)")
+    .option("--teacher-forced <file>", "logits of given tokens: their class and tokens, JSON")
     .option("--image <file>", "write the image, PNG")
     .option("--scale <K>", "side of each pixel's square in the PNG", integerReader("scale", 1, LARGEST_SCALE))
     .option("--compare", "print the errors of every stage")
@@ -63,13 +68,15 @@ async function run(model: string, options: RunOptions): Promise<void> {
   const { stableJson } = await import("../core/stable-json.ts");
   const { withProgress } = await import("./progress.ts");
   const { holds, runLines, runRecord, verdictOf } = await import("./run-report.ts");
-  const { config, reference, label, limit, image, force, scale } = options;
+  const { config, reference, label, teacherForced, limit, image, force, scale } = options;
   if (limit !== undefined && !options.compare)
     throw new UserError("limit is asked for without compare: accepted is --compare");
   if (scale !== undefined && image === undefined)
     throw new UserError("scale is asked for without image: accepted is --image FILE");
+  if (image !== undefined && teacherForced !== undefined)
+    throw new UserError("image is asked for beside teacher-forced: accepted is one of them");
   const operations = await operationsOf(options.precision ?? DEFAULT_PRECISION, options.expBits, options);
-  const input = await readModel({ model, config, reference, label });
+  const input = await readModel({ model, config, reference, label, teacherForced });
   if (image !== undefined && !input.runnable.image)
     throw new UserError(`image is asked for ${input.runnable.kind}: accepted are public models`);
   if (image !== undefined) refuseUnwritable(image);

@@ -51,7 +51,7 @@ export function runRecord(report: RunReport): Record<string, unknown> {
   return {
     model: model.file.path,
     kind: model.runnable.kind,
-    ...(model.runnable.kind === "public" && { label: model.label }),
+    ...(model.runnable.kind === "public" && { label: model.label, teacherForced: isForced(model) }),
     p,
     E,
     variant: operations.variant,
@@ -76,7 +76,7 @@ export function runRecord(report: RunReport): Record<string, unknown> {
         found: equality.first.found.toString(16),
       },
     },
-    tokens: tokensOf(result),
+    ...(isForced(model) ? { tokens: model.tokens, logits: logitsOf(result) } : { tokens: tokensOf(result) }),
     undecidedRuns: result.undecided,
     float64: result.float64.map(rowRecord),
     reference: result.reference.map(rowRecord),
@@ -87,24 +87,34 @@ export function runRecord(report: RunReport): Record<string, unknown> {
   };
 }
 
-/** Errors beyond the doubles as text, for which JSON has no number: "Infinity", "NaN". */
+/** Numbers beyond the doubles as text, for which JSON has none: "Infinity", "NaN". */
+const jsonValue = (value: unknown): unknown =>
+  typeof value === "number" && !Number.isFinite(value) ? `${value}` : value;
+
 const rowRecord = (row: DivergenceRow): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name,
-      typeof value === "number" && !Number.isFinite(value) ? `${value}` : value,
-    ]),
-  );
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, jsonValue(value)]));
 
 const tokensOf = ({ stages }: RunResult): (readonly number[])[] =>
   stages.flatMap((stage) => (stage.kind === "index" ? [stage.data] : []));
+
+/** Of each scale, one row after another. */
+const logitsOf = ({ stages }: RunResult): unknown[][] =>
+  stages.filter(({ name }) => name.endsWith(".logits")).map(({ data }) => data.map(jsonValue));
+
+/** Were tokens given? */
+const isForced = ({ tokens }: ModelInput): boolean => tokens.length > 0;
 
 /** The lines of a run. @param all every stage, not only a summary */
 export function runLines(report: RunReport, all: boolean): string[] {
   const { model, operations, result, image, limit } = report;
   const { equality, forecast, rounding, seconds, counts, modules } = result;
   const { p, E } = operations.format;
-  const isPublic = model.runnable.kind === "public";
+  const { kind } = model.runnable;
+  const what = [
+    kind,
+    ...(kind === "public" ? [`label ${model.label}`] : []),
+    ...(isForced(model) ? ["teacher-forced"] : []),
+  ];
   const { first } = equality;
   const beyond = limit === undefined ? undefined : firstBeyond(result.float64, limit);
   const rate = (Number(forecast.gates) / seconds).toExponential(1).replace("e+", "e");
@@ -120,7 +130,7 @@ export function runLines(report: RunReport, all: boolean): string[] {
       )
       .join(", ");
   return [
-    `model      ${model.file.path} (${model.runnable.kind}${isPublic ? `, label ${model.label}` : ""}), P = ${p}, E = ${E}, ${operations.variant}`,
+    `model      ${model.file.path} (${what.join(", ")}), P = ${p}, E = ${E}, ${operations.variant}`,
     `weights    ${rounding.values} numbers of ${rounding.tensors} tensors: ${rounding.inexact} rounded, ${rounding.saturated} beyond the ` +
       `largest (saturated), ${rounding.flushed} below the smallest (flushed to zero), ${rounding.raised} raised to the smallest`,
     `circuit    ${counts.gates} gates, ${counts.wires} wires, ${modules} distinct modules`,

@@ -26,6 +26,9 @@ export interface VarShape {
 /** The input port for the class: an unsigned number. */
 export const LABEL_PORT = "label";
 
+/** The port for the tokens of scale s: an output where they are generated, an input where they are given. */
+export const tokensPort = (s: number): string => `tokens_${s}`;
+
 /** Tokens of scale s. */
 export const tokensOfScale = ({ patchNums }: VarShape, s: number): number => patchNums[s] ** 2;
 

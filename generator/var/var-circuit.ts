@@ -1,7 +1,9 @@
 // The public model as one circuit: class label to tokens, feature map and image. Scale by scale: input, blocks, logits, tokens,
 // codebook rows up-interpolated and through phi, added to the feature map, area-interpolated to the next scale's input; then
 // the decoder. Source: section 4 and Theorem 5.11, in the published model's form. Depth is a constant for fixed numbers of
-// scales, blocks and decoder levels; the description follows scales x kinds of modules.
+// scales, blocks and decoder levels; the description follows scales x kinds of modules. The second form is that of training:
+// tokens are given, logits are what comes out.
+import type { Bus } from "../circuit/builder.ts";
 import { add, loopVariable, mul } from "../circuit/index-map.ts";
 import { range } from "../core/integers.ts";
 import { area } from "../layers/area.ts";
@@ -15,7 +17,7 @@ import type { Operations } from "../layers/operations.ts";
 import { linearParameters, portOf } from "../layers/parameters.ts";
 import { upsample } from "../layers/upsample.ts";
 import { indexBits, type MapSize, pixels } from "../params/layer-shape.ts";
-import { LABEL_PORT, lastMap, tokensBefore, tokensOfScale, type VarShape } from "../params/model-shape.ts";
+import { LABEL_PORT, lastMap, tokensBefore, tokensOfScale, tokensPort, type VarShape } from "../params/model-shape.ts";
 import { block, blockParameters } from "./block.ts";
 import { Conditions } from "./conditions.ts";
 import { head, headParameters } from "./head.ts";
@@ -31,8 +33,20 @@ import type { Memory } from "./self-attention.ts";
  * a scale's tokens, row by row), fhat (h, w, Cvae), image (H, W, 3). Tensors and stages have the names of the published code.
  */
 export function varCircuit(operations: Operations, shape: VarShape): ModelCircuit {
-  return new VarBuilder(operations, shape).build();
+  return new VarBuilder(operations, shape, "generation").build();
 }
+
+/**
+ * Teacher forcing: what the model makes of tokens that are given, in one row of the batch, without guidance and decoder. Ports:
+ * label, tokens_0, tokens_1, ... (indices of a scale's tokens, row by row) and the weights -> logits_0, logits_1, ... (tokens of
+ * the scale, V), fhat (h, w, Cvae). Tensors and stages as in `varCircuit`, but for the tokens. Depth: that of one scale, since
+ * the inputs of all scales come from the tokens, and a block needs of earlier scales the keys and values of the same block.
+ */
+export function teacherForcingCircuit(operations: Operations, shape: VarShape): ModelCircuit {
+  return new VarBuilder(operations, shape, "teacher_forcing").build();
+}
+
+type VarForm = "generation" | "teacher_forcing";
 
 /** What a scale computes with, once for the model. */
 interface Shared {
@@ -45,24 +59,26 @@ interface Shared {
 class VarBuilder {
   private readonly operations: Operations;
   private readonly shape: VarShape;
+  private readonly isForced: boolean;
   private readonly model: ModelBuilder;
   private readonly map: MapSize;
-  /** rows of the batch: with the class, and where there is guidance, without one */
+  /** rows of the batch: with the class, and where guidance is used, without one */
   private readonly rows: number;
   /** of each block, the keys and values of each scale so far */
   private readonly memories: Memory[][];
 
-  constructor(operations: Operations, shape: VarShape) {
+  constructor(operations: Operations, shape: VarShape, form: VarForm) {
     const { p, E, width } = operations.format;
     this.operations = operations;
     this.shape = shape;
+    this.isForced = form === "teacher_forcing";
     this.map = lastMap(shape);
-    this.rows = shape.guidance === 0 ? 1 : 2;
+    this.rows = this.isForced || shape.guidance === 0 ? 1 : 2;
     this.memories = range(0, shape.depth).map(() => []);
     this.model = new ModelBuilder(
-      varName(operations, shape),
+      varName(operations, shape, form),
       {
-        summary: `class to image: depth ${shape.depth}, width ${shape.embedDim}, token maps of sides ${shape.patchNums.join(", ")}`,
+        summary: `${this.isForced ? "class and tokens to logits" : "class to image"}: depth ${shape.depth}, width ${shape.embedDim}, token maps of sides ${shape.patchNums.join(", ")}`,
         source: "section 4, Theorem 5.11, in the public model's form",
         params: { p, E, depth: shape.depth, width: shape.embedDim, heads: shape.heads, variant: operations.variant },
       },
@@ -71,26 +87,32 @@ class VarBuilder {
   }
 
   build(): ModelCircuit {
-    const { model, operations, shape } = this;
+    const { model, shape } = this;
     const shared = this.shared();
     const maps: Tensor[] = [];
     let next: Tensor | undefined;
     let fhat: Tensor | undefined;
     for (const s of range(0, shape.patchNums.length)) {
-      const tokens = this.tokens(s, this.blocks(s, this.input(s, shared, next), shared), shared);
-      maps.push(this.residual(s, tokens));
+      const logits = this.logits(s, this.blocks(s, this.input(s, shared, next), shared), shared);
+      maps.push(this.residual(s, this.isForced ? this.given(s, logits) : this.greatest(s, logits)));
       fhat = this.featureMap(s, maps);
       if (s + 1 < shape.patchNums.length) next = this.nextMap(s, fhat);
     }
     if (!fhat) throw new Error("a model without scales");
     model.l.output("fhat", fhat);
+    if (!this.isForced) this.decode(fhat);
+    return model.build();
+  }
+
+  /** The image of the whole feature map. */
+  private decode(fhat: Tensor): void {
+    const { model, operations, shape } = this;
     const decoder = new DecoderBuilder(model, operations, "v.", shape.decoder.groups);
     const start = { value: fhat, map: this.map, channels: shape.cvae };
     const decoded = decoder.decode(decoder.conv("post_quant_conv", start, shape.cvae).value, shape.decoder);
     const image = imageOf(model.l, operations, decoded.value);
     model.stage("image", image, decoded.map.h, decoded.map.w, decoded.channels);
     model.l.output("image", image);
-    return model.build();
   }
 
   private shared(): Shared {
@@ -171,8 +193,8 @@ class VarBuilder {
     }, input);
   }
 
-  /** The indices of the scale's tokens. @param x (rows, tokens, C) */
-  private tokens(s: number, x: Tensor, { head: ada }: Shared): Tensor {
+  /** (tokens, V). @param x (rows, tokens, C) */
+  private logits(s: number, x: Tensor, { head: ada }: Shared): Tensor {
     const { model, operations, shape, rows } = this;
     const { embedDim, vocabulary } = shape;
     const tokens = tokensOfScale(shape, s);
@@ -180,12 +202,25 @@ class VarBuilder {
     const module = { rows, tokens, width: embedDim, vocabulary, guidance };
     const circuit = head(operations, module);
     const { y } = model.module(`scale${s}_head`, circuit, "w.", headParameters(module), { x: part(x), ada: part(ada) });
-    const logits = model.stage(`scale${s}.logits`, y, tokens, vocabulary);
-    const greatest = argmax(operations, vocabulary);
+    return model.stage(`scale${s}.logits`, y, tokens, vocabulary);
+  }
+
+  /** The indices of tokens that are given, an input port; the logits are output instead. */
+  private given(s: number, logits: Tensor): Bus {
+    const { model, shape } = this;
+    model.l.output(`logits_${s}`, logits);
+    return model.l.b.input(tokensPort(s), tokensOfScale(shape, s) * indexBits(shape.vocabulary));
+  }
+
+  /** The indices of the scale's tokens: its greatest logits. */
+  private greatest(s: number, logits: Tensor): Bus {
+    const { model, operations, shape } = this;
+    const tokens = tokensOfScale(shape, s);
+    const greatest = argmax(operations, shape.vocabulary);
     const indices = model.l.map(`scale${s}_tokens`, greatest, { i: tokens }, { x: part(logits, loopVariable("i")) });
     model.indexStage(`scale${s}.tokens`, indices, tokens);
-    model.l.output(`tokens_${s}`, indices);
-    return indices;
+    model.l.output(tokensPort(s), indices);
+    return indices.bus;
   }
 
   /** guidance * s / (S - 1): 0 where there is one scale. */
@@ -196,13 +231,13 @@ class VarBuilder {
   }
 
   /** The scale's part of the feature map: codebook rows, up-interpolated, through phi. */
-  private residual(s: number, indices: Tensor): Tensor {
+  private residual(s: number, indices: Bus): Tensor {
     const { model, operations, shape, map } = this;
     const { vocabulary, cvae, patchNums, phiIndex } = shape;
     const tokens = tokensOfScale(shape, s);
     const bits = indexBits(vocabulary);
     const table = part(model.plain("v.quantize.embedding.weight", vocabulary, cvae));
-    const index = indices.bus.slice(mul(loopVariable("i"), bits), bits);
+    const index = indices.slice(mul(loopVariable("i"), bits), bits);
     const look = codebook(operations.format, { entries: vocabulary, d: cvae });
     const found = model.l.map(`scale${s}_codes`, look, { i: tokens }, { index, table });
     const from = { h: patchNums[s], w: patchNums[s] };
@@ -235,7 +270,8 @@ class VarBuilder {
   }
 }
 
-/** A name for the top: its main sizes. */
-function varName(operations: Operations, { depth, embedDim, heads, patchNums, vocabulary }: VarShape): string {
-  return `var_${depth}x${embedDim}_h${heads}_n${patchNums.join("_")}_v${vocabulary}_${operations.tag}`;
+/** A name for the top: its form and main sizes. */
+function varName(operations: Operations, shape: VarShape, form: VarForm): string {
+  const { depth, embedDim, heads, patchNums, vocabulary } = shape;
+  return `var${form === "generation" ? "" : `_${form}`}_${depth}x${embedDim}_h${heads}_n${patchNums.join("_")}_v${vocabulary}_${operations.tag}`;
 }

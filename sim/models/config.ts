@@ -11,9 +11,9 @@ export type ModelConfig = PublicModel | LayerModel;
 /** Levels of objects and lists: far more than a configuration or its results have. */
 const DEEPEST = 32;
 
-/** What a JSON file holds. @throws UserError, see checkedJson; exit code 5 when it cannot be read */
-export async function readJson(path: string): Promise<unknown> {
-  return checkedJson(await readInput(path), { where: path, accepted: "a model's configuration", depth: DEEPEST });
+/** What a JSON file holds. @param accepted what it should, for the message @throws UserError, see checkedJson; exit code 5 when it cannot be read */
+export async function readJson(path: string, accepted = "a model's configuration"): Promise<unknown> {
+  return checkedJson(await readInput(path), { where: path, accepted, depth: DEEPEST });
 }
 
 /** The configuration in a JSON value. @param path the file, for messages @throws UserError naming what is accepted */

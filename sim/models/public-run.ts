@@ -1,22 +1,25 @@
-// The public model, to be run: its circuit, and the golden model's generation of a class.
+// The public model, to be run: its circuit, and the golden model's generation of a class, or logits of given tokens.
 
 import type { Circuit, Signal } from "../../generator/circuit/circuit.ts";
 import { at } from "../../generator/circuit/index-map.ts";
 import { withCanon } from "../../generator/float/canon.ts";
-import { LABEL_PORT } from "../../generator/params/model-shape.ts";
-import { varCircuit } from "../../generator/var/var-circuit.ts";
+import { LABEL_PORT, tokensPort } from "../../generator/params/model-shape.ts";
+import { teacherForcingCircuit, varCircuit } from "../../generator/var/var-circuit.ts";
 import { generate } from "../golden/model/generate.ts";
+import { teacherForcing } from "../golden/model/teacher-forcing.ts";
 import type { PublicModel } from "./public-config.ts";
 import type { Runnable } from "./runnable.ts";
 
-/** A public model to be run. */
-export function publicRun({ kind, shape }: PublicModel): Runnable {
+/** A public model to be run. @param isForced takes tokens, instead of generating them */
+export function publicRun({ kind, shape }: PublicModel, isForced: boolean): Runnable {
+  const tokensPorts = isForced ? shape.patchNums.map((_, s) => tokensPort(s)) : [];
   return {
     kind,
-    image: true,
+    image: !isForced,
     build: (operations) => {
-      const { circuit: model, weights, stages } = varCircuit(operations, shape);
-      const circuit = withCanon(model, operations.format, [LABEL_PORT]);
+      const construct = isForced ? teacherForcingCircuit : varCircuit;
+      const { circuit: model, weights, stages } = construct(operations, shape);
+      const circuit = withCanon(model, operations.format, [LABEL_PORT, ...tokensPorts]);
       return {
         circuit,
         ports: weights.map(({ port, tensor, stored, order }) => ({
@@ -32,8 +35,9 @@ export function publicRun({ kind, shape }: PublicModel): Runnable {
         }),
       };
     },
-    compute: (on, weights, { label }, trace) => {
-      generate(on, shape, weights, label, trace);
+    compute: (on, weights, { label, tokens }, trace) => {
+      if (isForced) teacherForcing(on, shape, weights, label, tokens, trace);
+      else generate(on, shape, weights, label, trace);
     },
   };
 }

@@ -50,12 +50,12 @@ export interface RunResult {
 
 /** @throws UserError when a tensor does not fit, or the model is too large */
 export async function runModel(model: ModelInput, operations: Operations, options: RunOptions): Promise<RunResult> {
-  const { runnable, file, label, lower } = model;
+  const { runnable, file, lower } = model;
   const { format } = operations;
   const report = options.report ?? (() => undefined);
   report("building the circuit");
   const built = runnable.build(operations);
-  const { exact, inputs } = await readTensors(file, built.ports, label);
+  const { exact, inputs } = await readTensors(file, built.ports, model);
   const forecast = forecastOf(built.circuit);
   if (!options.force) refuseTooLarge(forecast, lower);
   const { tensors, report: rounding } = roundedTensors(format, exact);

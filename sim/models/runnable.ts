@@ -32,9 +32,11 @@ export interface BuiltModel {
   readonly stages: readonly StageView[];
 }
 
-/** What a file of weights does not say: which class to generate, and indices that are tensors of the file. */
+/** What a file of weights does not say: which class to generate or tokens to take, and indices that are tensors of the file. */
 export interface RunInputs {
   readonly label: number;
+  /** those given to the model, of each scale; none where it generates them, and of a layer */
+  readonly tokens: readonly (readonly number[])[];
   /** by name of the tensor */
   readonly indices: ReadonlyMap<string, number>;
 }

@@ -1,7 +1,7 @@
 // The stages of a run in any arithmetic, and in the circuit.
 import type { Circuit } from "../../generator/circuit/circuit.ts";
 import type { FloatFormat } from "../../generator/params/format.ts";
-import { LABEL_PORT } from "../../generator/params/model-shape.ts";
+import { LABEL_PORT, tokensPort } from "../../generator/params/model-shape.ts";
 import { evaluateLanesAsync } from "../evaluator/evaluate.ts";
 import type { Arithmetic } from "../golden/arithmetic.ts";
 import { type Tensor, transposed } from "../golden/tensor.ts";
@@ -45,7 +45,7 @@ export interface CircuitInputs extends RunInputs {
  */
 export async function evaluateStages(
   { circuit, ports, stages }: BuiltModel,
-  { format, tensors, label, indices }: CircuitInputs,
+  { format, tensors, label, tokens, indices }: CircuitInputs,
   onProgress: (gates: number) => void,
 ): Promise<Map<string, bigint[]>> {
   const values = ports.map(({ port, tensor: { name, bits }, order }) => {
@@ -54,8 +54,11 @@ export async function evaluateStages(
     const words = (order ? transposed(stored, order) : stored).data.map((value) => encode(format, value));
     return [port, packEntries(words, format.width)] as const;
   });
-  const labels = circuit.inputs.filter(({ name }) => name === LABEL_PORT);
-  const given = labels.map(({ name, width }) => [name, packEntries([BigInt(label)], width)] as const);
+  const chosen = new Map([[LABEL_PORT, [label]], ...tokens.map((list, s) => [tokensPort(s), list] as const)]);
+  const given = circuit.inputs.flatMap(({ name, width }) => {
+    const list = chosen.get(name);
+    return list ? [[name, packEntries(list.map(BigInt), width / list.length)] as const] : [];
+  });
   const seen: Circuit = { ...circuit, outputs: stages.map(({ name, view }) => ({ ...view, name })) };
   const results = await evaluateLanesAsync(seen, Object.fromEntries([...values, ...given]), { onProgress });
   return new Map(

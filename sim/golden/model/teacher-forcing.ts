@@ -16,7 +16,11 @@ export interface Forced<T> {
   readonly fhat: Tensor<T>;
 }
 
-/** @param tokens of each scale @param trace called with `scale0.input`, `scale0.block0`, ...: (tokens, C) */
+/**
+ * @param tokens of each scale
+ * @param trace called with `scale0.input`, `scale0.block0`, ... (1, tokens, C), `scale0.logits` (tokens, V), `scale0.fhat`,
+ * `scale1.input`, ...
+ */
 export function teacherForcing<T>(
   on: Arithmetic<T>,
   shape: VarShape,
@@ -29,20 +33,25 @@ export function teacherForcing<T>(
   const vae = scopeOf(weights, "v.");
   const scales = range(0, shape.patchNums.length);
   const maps = scales.map((s) => featureMap(on, shape, s, tokens[s], vae));
-  const nexts = scales.slice(1).map((s) => nextMap(on, shape, s, featureSum(on, maps.slice(0, s))));
+  const fhats = scales.map((s) => featureSum(on, maps.slice(0, s + 1)));
+  const nexts = scales.slice(1).map((s) => nextMap(on, shape, s, fhats[s - 1]));
   let row = batchRow(on, shape, label, transformer);
   const logits = scales.map((s) => {
     const input =
       s === 0 ? firstInput(on, shape, row.c, transformer) : laterInput(on, shape, s, nexts[s - 1], transformer);
-    trace?.(`scale${s}.input`, input);
-    const result = forward(on, shape, row, input, transformer, (name, value) => trace?.(`scale${s}.${name}`, value));
+    const told = (name: string, { shape: [n, c], data }: Tensor<T>): void =>
+      trace?.(`scale${s}.${name}`, tensor([1, n, c], data));
+    told("input", input);
+    const result = forward(on, shape, row, input, transformer, told);
     row = result.row;
+    trace?.(`scale${s}.logits`, result.logits);
+    trace?.(`scale${s}.fhat`, fhats[s]);
     return result.logits;
   });
   return {
     logits: stacked(logits, shape.vocabulary),
     inputs: stacked(nexts, shape.cvae),
-    fhat: featureSum(on, maps),
+    fhat: fhats[fhats.length - 1],
   };
 }
 

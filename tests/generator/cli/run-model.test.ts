@@ -3,11 +3,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PNG } from "pngjs";
 import { describe, expect, it } from "vitest";
+import { rows } from "../../../sim/golden/tensor.ts";
 import { publicModel } from "../../../sim/models/public-config.ts";
 import { temporaryFolder } from "../../support/folder.ts";
 import { ONE_LINE, ROOT, tcvar } from "../../support/program.ts";
 import { randomModel } from "../../support/random-model.ts";
-import { hasReference, referenceTitle } from "../../support/reference.ts";
+import { hasReference, readReference, referenceTitle } from "../../support/reference.ts";
 import { writeSafetensors } from "../../support/safetensors.ts";
 
 const SEED = 7;
@@ -80,6 +81,128 @@ describe(`a public model with random weights (seed ${SEED})`, () => {
     const model = small({ attn_l2_norm: false, shared_aln: false, guidance: 0 });
     const { stdout } = await tcvar(["run", model, "-p", "8", "-E", "6", "--label", "2", "--json"]);
     expect(JSON.parse(stdout)).toMatchObject({ label: 2, golden: { wrong: 0 }, verdict: { golden: true } });
+  });
+});
+
+describe("tokens that are given", () => {
+  const GIVEN = { label: 1, tokens: [[2], [0, 1, 1, 2]] };
+  const [COUNT, ENTRIES] = [5, SMALL.V];
+
+  /** Writes a file of tokens, or of results. */
+  const fileOf = (content: unknown, text = JSON.stringify(content)): string => {
+    const path = join(temporaryFolder(), "given.json");
+    writeFileSync(path, text);
+    return path;
+  };
+
+  /** Results of two examples, the second that of GIVEN. */
+  const results = (logits: readonly number[]) => ({
+    arrays: {
+      "tf.label": { shape: [2], data: [1, 1] },
+      "tf.tokens.0": { shape: [2, 1], data: [0, 2] },
+      "tf.tokens.1": { shape: [2, 4], data: [0, 1, 1, 2, 0, 1, 1, 2] },
+      "tf.logits": { shape: [2, COUNT, ENTRIES], data: [...Array(COUNT * ENTRIES).fill(0), ...logits] },
+    },
+  });
+
+  it("give logits equal to the golden model's in every stage, and compared with those of a file", async () => {
+    const model = small();
+    const args = ["run", model, "-p", "8", "-E", "6", "--teacher-forced", fileOf(GIVEN)];
+    const { stdout, stderr } = await tcvar([...args, "--json"]);
+    expect(stderr).toBe("");
+    const { logits, ...record } = JSON.parse(stdout);
+    expect(record).toMatchObject({ ...GIVEN, teacherForced: true, golden: { wrong: 0 }, verdict: { golden: true } });
+    expect(record.golden.stages).toBe(2 * ["input", "block0", "logits", "fhat"].length);
+    expect(logits.map((scale: number[]) => scale.length)).toEqual([ENTRIES, 4 * ENTRIES]);
+
+    const same = await tcvar([...args, "--reference", fileOf(results(logits.flat()))]);
+    expect(same.stdout).toMatch(/\(public, label 1, teacher-forced\)/);
+    expect(same.stdout).toMatch(/^reference {2}2 of 2 stages within the tolerance$/m);
+    const other = logits.flat().with(-1, logits.flat().at(-1) + 8);
+    const different = await tcvar([...args, "--reference", fileOf(results(other))]);
+    expect(different.stdout).toMatch(/^reference {2}1 of 2 stages within the tolerance$/m);
+    expect(different.code).toBe(1);
+  });
+
+  it.each<[string, () => string[], string]>([
+    [
+      "a layer",
+      () => [layer(), "--teacher-forced", fileOf(GIVEN)],
+      "teacher-forced is asked for mlp: accepted are public models",
+    ],
+    [
+      "a label twice",
+      () => [small(), "--label", "1", "--teacher-forced", fileOf(GIVEN)],
+      "label is asked for beside teacher-forced: accepted is the label in ",
+    ],
+    [
+      "an image",
+      () => [small(), "--image", "x.png", "--teacher-forced", fileOf(GIVEN)],
+      "image is asked for beside teacher-forced: accepted is one of them",
+    ],
+    [
+      "no JSON",
+      () => [small(), "--teacher-forced", fileOf(undefined, "[[2]")],
+      "given.json is not JSON: accepted is a class and tokens of each scale",
+    ],
+    [
+      "no object",
+      () => [small(), "--teacher-forced", fileOf([[2]])],
+      "given.json: configuration is [[2]]: accepted are an object",
+    ],
+    [
+      "no label",
+      () => [small(), "--teacher-forced", fileOf({ tokens: GIVEN.tokens })],
+      "label is missing: accepted are integers 0..2, the last for no class",
+    ],
+    [
+      "a label that is none",
+      () => [small(), "--teacher-forced", fileOf({ ...GIVEN, label: 3 })],
+      "label is 3: accepted are integers 0..2, the last for no class",
+    ],
+    [
+      "a scale too few",
+      () => [small(), "--teacher-forced", fileOf({ ...GIVEN, tokens: [[2]] })],
+      "tokens is [[2]]: accepted are 2 lists, one for each of patch_nums",
+    ],
+    [
+      "a token too few",
+      () => [small(), "--teacher-forced", fileOf({ ...GIVEN, tokens: [[2], [0, 1, 1]] })],
+      "tokens[1] is [0,1,1]: accepted are lists of 4 tokens",
+    ],
+    [
+      "a token that the codebook has not",
+      () => [small(), "--teacher-forced", fileOf({ ...GIVEN, tokens: [[2], [0, 1, 3, 2]] })],
+      "tokens[1][2] is 3: accepted are integers 0..2",
+    ],
+    [
+      "results of other tokens",
+      () => {
+        const given = fileOf({ ...GIVEN, tokens: [[1], [0, 1, 1, 2]] });
+        return [small(), "--teacher-forced", given, "--reference", fileOf(results(Array(COUNT * ENTRIES).fill(0)))];
+      },
+      "has no results of label 1 and the tokens: accepted are arrays such as tf.logits",
+    ],
+    [
+      "results of another shape",
+      () => [small(), "--teacher-forced", fileOf(GIVEN), "--reference", fileOf(results([]))],
+      "array tf.logits has 15 numbers: accepted are those of its shape",
+    ],
+    [
+      "results of another count of tokens",
+      () => {
+        const { arrays } = results(Array(COUNT * ENTRIES).fill(0));
+        const logits = { shape: [2, ENTRIES, COUNT], data: arrays["tf.logits"].data };
+        const reference = fileOf({ arrays: { ...arrays, "tf.logits": logits } });
+        return [small(), "--teacher-forced", fileOf(GIVEN), "--reference", reference];
+      },
+      "array tf.logits has shape [2, 3, 5]: accepted is [2, 5, words]",
+    ],
+  ])("%s: refused in one line, exit code 2", async (_title, args, message) => {
+    const { code, stdout, stderr } = await tcvar(["run", "-p", "8", ...args()]);
+    expect(stderr).toMatch(ONE_LINE);
+    expect(stderr).toContain(message);
+    expect([code, stdout]).toEqual([2, ""]);
   });
 });
 
@@ -209,6 +332,24 @@ describe.skipIf(!hasReference())(referenceTitle("the reference's model", ["var_m
     expect(record.reference).toHaveLength(9);
     expect(code).toBe(0);
   }, 120_000);
+
+  it.each([0, 1])(
+    "on tokens that are given, gate by gate at P = 16: everything within the tolerance, example %i",
+    async (i) => {
+      const { of, config } = readReference("var_mini");
+      const example = (name: string): number[] => rows(of(name))[i];
+      const tokens = (config.patch_nums as number[]).map((_, s) => example(`tf.tokens.${s}`));
+      const given = join(temporaryFolder(), "given.json");
+      writeFileSync(given, JSON.stringify({ label: example("tf.label")[0], tokens }));
+      const { code, stdout } = await tcvar(["run", VAR_MINI, "-p", "16", "--teacher-forced", given, "--json"]);
+      const record = JSON.parse(stdout);
+      expect(record).toMatchObject({ E: 17, verdict: { golden: true, float64: true, reference: true } });
+      expect(record.golden).toMatchObject({ wrong: 0, words: 668 });
+      expect(record.reference).toHaveLength(3 * ["input", "block0", "block1", "logits"].length + 1);
+      expect(code).toBe(0);
+    },
+    120_000,
+  );
 });
 
 it("an image that cannot be written is told before anything is evaluated", async () => {

@@ -3,16 +3,23 @@ import { describe, expect, it } from "vitest";
 import { distinctCircuits } from "../../../generator/circuit/circuit.ts";
 import { range } from "../../../generator/core/integers.ts";
 import { Operations } from "../../../generator/layers/operations.ts";
+import { depthOf } from "../../../generator/metrics/arrival.ts";
 import { floatFormat } from "../../../generator/params/format.ts";
 import { indexBits } from "../../../generator/params/layer-shape.ts";
-import type { VarShape } from "../../../generator/params/model-shape.ts";
-import { varCircuit } from "../../../generator/var/var-circuit.ts";
+import { tokensOfScale, tokensPort, type VarShape } from "../../../generator/params/model-shape.ts";
+import type { ModelCircuit } from "../../../generator/var/model-circuit.ts";
+import { teacherForcingCircuit, varCircuit } from "../../../generator/var/var-circuit.ts";
+import type { Arithmetic } from "../../../sim/golden/arithmetic.ts";
 import { floatArithmetic } from "../../../sim/golden/float-arithmetic.ts";
 import { generate } from "../../../sim/golden/model/generate.ts";
-import { type Tensor, tensor } from "../../../sim/golden/tensor.ts";
+import { teacherForcing } from "../../../sim/golden/model/teacher-forcing.ts";
+import { type ModelTrace, type Tensor, tensor } from "../../../sim/golden/tensor.ts";
+import type { FloatValue } from "../../../sim/golden/value.ts";
+import type { Weights } from "../../../sim/golden/weights.ts";
 import { decode, encode } from "../../../sim/golden/word.ts";
 import { sideBySide, stageValues } from "../../support/model-values.ts";
 import { publicShapes, randomModel } from "../../support/random-model.ts";
+import { RandomSource } from "../../support/random-source.ts";
 import {
   channelsLast,
   distance,
@@ -48,6 +55,28 @@ const CONFIGURATIONS: readonly [string, Partial<VarShape>, { readonly E?: number
   ["the paper's exponents", {}, { E: 9 }],
 ];
 
+/** Random weights in an arithmetic. */
+function weightsIn<T>(on: Arithmetic<T>, shape: VarShape, seed: number): Weights<T> {
+  const stored = Object.entries(randomModel(shape, seed));
+  return Object.fromEntries(stored.map(([name, weight]) => [name, inArithmetic(on, weight)]));
+}
+
+/** Random tokens of every scale. */
+function randomTokens(shape: VarShape, seed: number): number[][] {
+  const random = new RandomSource(seed);
+  const token = (): number => random.integer(0, shape.vocabulary - 1);
+  return shape.patchNums.map((_, s) => range(0, tokensOfScale(shape, s)).map(token));
+}
+
+/** Values of the ports of indices. */
+function indexInputs(shape: VarShape, label: number, tokens: readonly (readonly number[])[] = []) {
+  const bits = indexBits(shape.vocabulary);
+  return {
+    label: sideBySide([BigInt(label)], indexBits(shape.classes + 1)),
+    ...Object.fromEntries(tokens.map((list, s) => [tokensPort(s), sideBySide(list.map(BigInt), bits)])),
+  };
+}
+
 describe.each(CONFIGURATIONS)("%s", (_name, changes, { E = 6, fused = false }) => {
   const changed = { ...SHAPE, ...changes };
   const side = changed.patchNums.at(-1) as number;
@@ -55,28 +84,40 @@ describe.each(CONFIGURATIONS)("%s", (_name, changes, { E = 6, fused = false }) =
   const format = floatFormat(8, E);
   const operations = new Operations({ format, variant: "balanced", fused });
   const model = varCircuit(operations, shape);
+  const on = floatArithmetic(format, { regime: operations.expRegime, fused });
 
-  it("equals the golden model at every stage", () => {
-    const on = floatArithmetic(format, { regime: operations.expRegime, fused });
-    for (const [seed, label] of [
-      [3, 0],
-      [4, shape.classes],
-    ]) {
-      const weights = Object.fromEntries(
-        Object.entries(randomModel(shape, seed)).map(([name, stored]) => [name, inArithmetic(on, stored)]),
-      );
-      const inputs = { label: sideBySide([BigInt(label)], indexBits(shape.classes + 1)) };
-      const found = stageValues(model, format, weights, inputs);
-      const compared: string[] = [];
-      generate(on, shape, weights, label, (name, stage) => {
-        const expected =
-          "indices" in stage ? stage.indices.map(BigInt) : stage.data.map((value) => encode(format, value));
-        expect(found.get(name), `${name}, seed ${seed}`).toEqual(expected);
-        expect(model.stages.find((each) => each.name === name)?.shape, name).toEqual(stage.shape);
-        compared.push(name);
-      });
-      expect(compared).toEqual(model.stages.map(({ name }) => name));
-    }
+  /** Every stage of a circuit against the golden model. */
+  function compare(
+    { stages }: ModelCircuit,
+    found: ReadonlyMap<string, readonly bigint[]>,
+    golden: (trace: ModelTrace<FloatValue>) => void,
+  ): void {
+    const compared: string[] = [];
+    golden((name, stage) => {
+      const expected =
+        "indices" in stage ? stage.indices.map(BigInt) : stage.data.map((value) => encode(format, value));
+      expect(found.get(name), name).toEqual(expected);
+      expect(stages.find((each) => each.name === name)?.shape, name).toEqual(stage.shape);
+      compared.push(name);
+    });
+    expect(compared).toEqual(stages.map(({ name }) => name));
+  }
+
+  it.each([
+    [3, 0],
+    [4, shape.classes],
+  ])("equals the golden model at every stage, seed %i, label %i", (seed, label) => {
+    const weights = weightsIn(on, shape, seed);
+    const found = stageValues(model, format, weights, indexInputs(shape, label));
+    compare(model, found, (trace) => generate(on, shape, weights, label, trace));
+  });
+
+  it("equals the golden model at every stage on tokens that are given, seed 5", () => {
+    const weights = weightsIn(on, shape, 5);
+    const forced = teacherForcingCircuit(operations, shape);
+    const tokens = randomTokens(shape, 5);
+    const found = stageValues(forced, format, weights, indexInputs(shape, 1, tokens));
+    compare(forced, found, (trace) => teacherForcing(on, shape, weights, 1, tokens, trace));
   });
   it("takes the tensors of the file, but for convolutions that no scale uses, and the embedding of words where one scale is all", () => {
     const stored = publicShapes(shape);
@@ -92,6 +133,40 @@ describe.each(CONFIGURATIONS)("%s", (_name, changes, { E = 6, fused = false }) =
         .filter((name) => !unused(name))
         .toSorted(),
     );
+  });
+});
+
+describe("tokens that are given", () => {
+  const format = floatFormat(8, 6);
+  const operations = new Operations({ format, variant: "balanced" });
+  const decoder = { ...SHAPE.decoder, map: { h: 3, w: 3 } };
+  const shape = { ...SHAPE, patchNums: [1, 2, 3], phiIndex: [0, 1, 1], decoder };
+  const model = teacherForcingCircuit(operations, shape);
+  const generating = varCircuit(operations, shape);
+
+  it("matter to the feature map of their scale and to the scales after it: one other token is seen there", () => {
+    const weights = weightsIn(floatArithmetic(format), shape, 6);
+    const stages = (tokens: readonly (readonly number[])[]) =>
+      stageValues(model, format, weights, indexInputs(shape, 0, tokens));
+    const tokens = randomTokens(shape, 6);
+    const before = stages(tokens);
+    const after = stages(tokens.with(1, tokens[1].with(3, (tokens[1][3] + 1) % shape.vocabulary)));
+    const different = [...before].filter(([name, words]) => words.join() !== after.get(name)?.join());
+    const ofScale2 = ["input", "block0", "logits", "fhat"].map((stage) => `scale2.${stage}`);
+    expect(different.map(([name]) => name)).toEqual(["scale1.fhat", ...ofScale2]);
+  });
+
+  it("make logits of the weights before the decoder", () => {
+    expect(model.circuit.outputs.map(({ name }) => name)).toEqual(["logits_0", "logits_1", "logits_2", "fhat"]);
+    const names = ({ weights }: ModelCircuit): string[] => weights.map(({ tensor: name }) => name).toSorted();
+    const ofDecoder = /^v\.(post_quant_conv|decoder)\./;
+    expect(names(model)).toEqual(names(generating).filter((name) => !ofDecoder.test(name)));
+  });
+
+  it("take the depth of one scale: less than two scales that are generated", () => {
+    const depthTo = ({ circuit }: ModelCircuit, ports: readonly string[]): number =>
+      depthOf({ ...circuit, outputs: circuit.outputs.filter(({ name }) => ports.includes(name)) });
+    expect(depthTo(model, ["logits_0", "logits_1", "logits_2"])).toBeLessThan(depthTo(generating, [tokensPort(1)]));
   });
 });
 
@@ -116,8 +191,7 @@ describe.skipIf(!hasReference())(referenceTitle("public model, netlist", ["var_m
     const weights = Object.fromEntries(
       model.weights.map(({ tensor }) => [tensor, inArithmetic(on, reference.of(tensor))]),
     );
-    const label = BigInt(reference.of("gen.label").data[0]);
-    const found = stageValues(model, format, weights, { label: sideBySide([label], indexBits(shape.classes + 1)) });
+    const found = stageValues(model, format, weights, indexInputs(shape, reference.of("gen.label").data[0]));
     const scales = range(0, shape.patchNums.length);
     for (const s of scales)
       expect(found.get(`scale${s}.tokens`)?.map(Number), `scale ${s}`).toEqual(reference.of(`gen.tokens.${s}`).data);

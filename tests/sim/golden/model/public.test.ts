@@ -108,13 +108,13 @@ describe.skipIf(!hasReference())(referenceTitle("whole model in doubles", ["var_
     if (!reference) throw new Error("no reference");
     const { of } = reference;
     const tokens = [0, 1, 2].map((s) => entry(of(`tf.tokens.${s}`), i).data);
-    const found: Record<string, number[]> = { input: [], block0: [], block1: [] };
+    const found: Record<string, number[]> = { input: [], block0: [], block1: [], logits: [], fhat: [] };
     const shape = varShapeOf(reference);
     const weights = weightsOf(on, reference, "");
     const forced = teacherForcing(on, shape, weights, of("tf.label").data[i], tokens, (name, { data }) => {
       found[name.replace(/^scale\d\./, "")].push(...data);
     });
-    const names = { input: "tf.mid.embedded", block0: "tf.mid.block.0", block1: "tf.mid.block.1" };
+    const names = { input: "tf.mid.embedded", block0: "tf.mid.block.0", block1: "tf.mid.block.1", logits: "tf.logits" };
     for (const [stage, name] of Object.entries(names)) {
       const expected = entry(of(name), i);
       near(tensor(expected.shape, found[stage]), expected, name);
