@@ -43,23 +43,6 @@ export function carrySave(b: CircuitBuilder, form: Form, base: number, name = "h
 }
 
 /**
- * The digits of the sum of columns in base 2^width: V_i = low_i + high_(i-1), as forms one level above the columns, least
- * significant first, until the value `max` of the whole sum is covered. V_i <= base - 1 + max(high): at most 2 * base - 2
- * where a block's sum is below base^2. A constant to be added goes in as constant columns: it only shifts thresholds.
- */
-export function carrySaveDigits(b: CircuitBuilder, columns: Columns, width: number, name = "high"): Form[] {
-  const base = 2 ** width;
-  const digits: Form[] = [];
-  let carried = Form.zero;
-  for (let from = 0; from < columns.length || carried.hi > 0; from += width) {
-    const { low, high } = carrySave(b, blockForm(columns, from, width), base, name);
-    digits.push(low.plus(carried));
-    carried = high;
-  }
-  return digits;
-}
-
-/**
  * Block-save: cuts the columns in blocks of `width`, and each block's sum into its bits: new columns of fewer bits, at most
  * 1 + ceil(block sum's bits / width) - 1 of them. Virtual bits one level up; `materialize` makes them nets, one level more.
  */

@@ -1,8 +1,7 @@
 // Carries between redundant digits: exclusive events, or few gates of small weights. Source: carry look-ahead, Lemma 3.5.
 import type { CircuitBuilder } from "../circuit/builder.ts";
 import { Form } from "../circuit/form.ts";
-import { Digit, valuesBetween } from "./digit.ts";
-import { type Term, term } from "./exclusive.ts";
+import { Digit } from "./digit.ts";
 
 /**
  * A digit of a number in base `base`: V + added, redundant: at most 2 * base - 2, so that a carry is at most 1. `added` is a
@@ -49,21 +48,6 @@ export function propagates({ digit, base, added = 0 }: Position): Form {
 /** [the position makes a carry]: V + added >= base. */
 export function generates({ digit, base, added = 0 }: Position): Form {
   return digit.atLeast(base - added);
-}
-
-/**
- * The events in which a carry leaves the top of these positions (least significant first), exclusive: some V_d >= base and
- * all above it = base - 1; or, with a carry-in literal, all = base - 1 and carry-in. As many terms as positions.
- */
-export function carryTerms(positions: readonly Position[], carryIn?: Form): Term[] {
-  const terms: Term[] = [];
-  const full: [Digit, bigint][] = [];
-  for (const { digit, base, added = 0 } of positions.toReversed()) {
-    if (digit.hi + added >= base) terms.push(term([...full, [digit, valuesBetween(base - added, digit.hi)]]));
-    full.push([digit, valuesBetween(base - 1 - added, base - 1 - added)]);
-  }
-  if (carryIn) terms.push(term(full, [carryIn]));
-  return terms;
 }
 
 /** What a carry gate asks for besides the positions. */

@@ -9,9 +9,6 @@ export interface Term {
   readonly literals: readonly Form[];
 }
 
-/** The empty product, always 1. */
-export const ALWAYS: Term = { digits: new Map(), literals: [] };
-
 /** A term of digit conditions and extra literals ((virtual) bits). A digit may come twice: the sets intersect. */
 export function term(digits: readonly (readonly [Digit, ValueSet])[], literals: readonly Form[] = []): Term {
   const sets = new Map<Digit, ValueSet>();

@@ -6,9 +6,6 @@ import { type Digit, type ValueSet, valuesBetween } from "./digit.ts";
 import type { PolynomialFraction } from "./polynomial-fraction.ts";
 import type { ResidueDigits } from "./residue-digits.ts";
 
-/** A bit as the sum of exclusive nets. */
-export type ExclusiveBits = readonly (readonly Form[])[];
-
 /** The digits of the residue modulo q, and the cell as a one-hot code. */
 export interface FractionIndex {
   readonly q: number;

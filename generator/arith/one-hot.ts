@@ -1,4 +1,4 @@
-// One-hot codes: decoders of bit fields, table look-up, shifts. Bits of a one-hot are exclusive, so that selecting is free.
+// One-hot codes: decoders of bit fields, table look-up, choice. Bits of a one-hot are exclusive, so that selecting is free.
 import type { CircuitBuilder } from "../circuit/builder.ts";
 import { Form } from "../circuit/form.ts";
 
@@ -35,14 +35,7 @@ export function anyOf(b: CircuitBuilder, hot: readonly Form[], member: (value: n
 }
 
 /**
- * Look-up: bits 0 .. width - 1 of table[v] where hot[v] is the one bit that is 1 (0 where none is). Virtual bits, no gate.
- */
-export function lookUp(b: CircuitBuilder, hot: readonly Form[], table: readonly bigint[], width: number): Form[] {
-  return Array.from({ length: width }, (_, j) => anyOf(b, hot, (v) => ((table[v] >> BigInt(j)) & 1n) === 1n));
-}
-
-/**
- * Look-up where always one of the hot bits is 1: each bit is the sum of the entries with a 1, or 1 less those with a 0,
+ * Look-up, bits 0 .. width - 1 of table[v] where hot[v] is the one bit that is 1, as always one is: each bit is the sum of the entries with a 1, or 1 less those with a 0,
  * whichever are fewer. Virtual bits, no gate; half as many nets a bit at most.
  */
 export function lookUpComplete(
@@ -74,24 +67,4 @@ export function select(
       Form.sum([Form.zero, ...hot.map((bit, v) => (options[v][j] ? b.and([bit, options[v][j]], name) : Form.zero))]),
     ),
   );
-}
-
-/** bits * 2^s where amount[s] is 1, s = 0, 1, ..., cut to `width` bits: AND gates, virtual bits out. Depth +1. */
-export function shiftUp(b: CircuitBuilder, bits: readonly Form[], amount: readonly Form[], width: number): Form[] {
-  const shifted = amount.map((_, s) => [...Array.from({ length: s }, () => Form.zero), ...bits].slice(0, width));
-  return select(b, amount, shifted, "shift");
-}
-
-/** floor(bits / 2^s) where amount[s] is 1: AND gates, virtual bits out. Depth +1. */
-export function shiftDown(b: CircuitBuilder, bits: readonly Form[], amount: readonly Form[]): Form[] {
-  const shifted = amount.map((_, s) => bits.slice(s));
-  return select(b, amount, shifted, "shift");
-}
-
-/**
- * The leading one of bits (least significant first): output k is 1 iff bit k is 1 and all above it are 0. One gate each over
- * (virtual) bits: depth +1, k^2 / 2 wires for nets.
- */
-export function leadingOne(b: CircuitBuilder, bits: readonly Form[], name = "lead"): Form[] {
-  return bits.map((bit, k) => b.gate(Form.sum([bit, ...bits.slice(k + 1).map((higher) => higher.times(-1))]), 1, name));
 }

@@ -70,6 +70,3 @@ export function squareTable({ both, q, sum }: ExpCuts): bigint[] {
   const middles = range(0, 2 ** q).map((k) => BigInt(2 * k + 1));
   return middles.map((m) => roundShift(m * m * halfSquare, 2 * wide + 1 + 2 * (both + q + 1) - sum));
 }
-
-/** ln 2 * 2^-i in `sum` places. */
-export const scaledLn2 = (i: number, sum: number): bigint => ln2(sum - i);

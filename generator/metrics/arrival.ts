@@ -243,13 +243,8 @@ function bankArrival(
   return earliest === latest ? { lower: upper, upper } : { lower: gates(earliest), upper };
 }
 
-/** Is [form >= threshold] an AND or an OR of literals? AND: no literal may fail; OR: any one is enough. */
-export function isAndOrOr(weights: ArrayLike<number>, threshold: number): boolean {
-  return andOrOr(weights)(threshold);
-}
-
-/** The same for many thresholds of one form. */
-function andOrOr(weights: ArrayLike<number>): (threshold: number) => boolean {
+/** Tells of thresholds of one form whether [form >= threshold] is an AND (no literal may fail) or an OR (one is enough). */
+export function andOrOr(weights: ArrayLike<number>): (threshold: number) => boolean {
   let [lo, hi, least] = [0, 0, Number.POSITIVE_INFINITY];
   for (let i = 0; i < weights.length; i++) {
     const weight = weights[i];

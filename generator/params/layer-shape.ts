@@ -135,10 +135,3 @@ export function positive(name: string, value: number): number {
     throw new UserError(`${name} is ${value}: accepted are integers from 1`);
   return value;
 }
-
-/** The size of a map, from "HxW". @throws UserError naming the text and what is accepted */
-export function mapSizeOf(name: string, text: string): MapSize {
-  const [, h, w] = /^([1-9]\d{0,5})x([1-9]\d{0,5})$/.exec(text) ?? [];
-  if (!h) throw new UserError(`${name} is ${JSON.stringify(text)}: accepted is HxW, two integers from 1, as 8x8`);
-  return { h: Number(h), w: Number(w) };
-}

@@ -41,10 +41,3 @@ export function lastMap({ patchNums }: VarShape): MapSize {
   const side = patchNums.at(-1) as number;
   return { h: side, w: side };
 }
-
-/** A tensor of weights by the name of the published code: its shape. */
-export interface WeightSpec {
-  readonly name: string;
-  /** as stored */
-  readonly shape: readonly number[];
-}

@@ -9,11 +9,6 @@ export function compare(a: FloatValue, b: FloatValue): -1 | 0 | 1 {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
-/** Whether a < b. */
-export function lessThan(a: FloatValue, b: FloatValue): boolean {
-  return compare(a, b) < 0;
-}
-
 /** Whether a = b. */
 export function equal(a: FloatValue, b: FloatValue): boolean {
   return compare(a, b) === 0;

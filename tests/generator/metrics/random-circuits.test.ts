@@ -3,7 +3,7 @@ import { CircuitBuilder } from "../../../generator/circuit/builder.ts";
 import type { Circuit } from "../../../generator/circuit/circuit.ts";
 import { Form } from "../../../generator/circuit/form.ts";
 import { loopVariable, mul } from "../../../generator/circuit/index-map.ts";
-import { arrivalsOf, type Convention, depthOf, isAndOrOr, levelsOf } from "../../../generator/metrics/arrival.ts";
+import { andOrOr, arrivalsOf, type Convention, depthOf, levelsOf } from "../../../generator/metrics/arrival.ts";
 import { countsOf, ownCounts } from "../../../generator/metrics/counts.ts";
 import { criticalPath } from "../../../generator/metrics/critical-path.ts";
 import { metricsOf } from "../../../generator/metrics/metrics.ts";
@@ -123,14 +123,14 @@ describe.each(examples)("a random circuit with instances nested $height deep, se
 /** The arrivals of each bit of an output port. */
 const expand = (profile: Profile): number[] => [...timesOf(profile, 0, profile.width)];
 
-describe("isAndOrOr", () => {
+describe("andOrOr", () => {
   it("agrees with the truth table for all gates of up to three inputs with weights up to 3", () => {
     const weights = [-3, -2, -1, 1, 2, 3];
     const lists = [weights.map((a) => [a]), weights.flatMap((a) => weights.map((b) => [a, b]))];
     lists.push(lists[1].flatMap((pair) => weights.map((c) => [...pair, c])));
     for (const list of lists.flat())
       for (let threshold = -10; threshold <= 10; threshold++)
-        expect(isAndOrOr(list, threshold), `[${list}] >= ${threshold}`).toBe(
+        expect(andOrOr(list)(threshold), `[${list}] >= ${threshold}`).toBe(
           isConjunctionOrDisjunction({ weights: list, threshold }),
         );
   });
