@@ -65,9 +65,11 @@ export class Digit {
     const known = this.literals.get(set);
     if (known) return known;
     const parts: Form[] = [Form.zero];
+    // the last character is value 0: read much faster than bits of a big integer
+    const mask = set.toString(2);
     let inside = false;
     for (let v = this.lo; v <= this.hi + 1; v++) {
-      const member = v <= this.hi && ((set >> BigInt(v)) & 1n) === 1n;
+      const member = v <= this.hi && mask[mask.length - 1 - v] === "1";
       if (member !== inside) parts.push(member ? this.atLeast(v) : this.atLeast(v).times(-1));
       inside = member;
     }

@@ -15,6 +15,7 @@ import {
 } from "./circuit.ts";
 import type { Form } from "./form.ts";
 import { at } from "./index-map.ts";
+import { IntegerLists } from "./integer-lists.ts";
 import { signalFinder } from "./signal-finder.ts";
 import { validate } from "./validate.ts";
 
@@ -84,6 +85,7 @@ export function finish(draft: Draft): Circuit {
       newSignalAt,
     );
 
+  const lists = new IntegerLists();
   const elements: Element[] = [];
   for (const element of kept) {
     if (element.kind === "join")
@@ -94,14 +96,14 @@ export function finish(draft: Draft): Circuit {
         inputs: element.inputs.map(slices),
         outputs: element.outputs.map((output): ArrayOutput => ({ ...output, base: renumber(output.base) })),
       });
-    else elements.push(finishBank(element, liveThresholds(element, isLive), renumber));
+    else elements.push(finishBank(element, liveThresholds(element, isLive), renumber, lists));
   }
   const claims = draft.claims
     .filter(({ form }) => form.nets.every((net) => net < CONSTANT_NETS || isLive(net)))
     .map(
       ({ form, lo, hi }): Claim => ({
-        nets: Int32Array.from(form.nets, renumber),
-        weights: Int32Array.from(form.weights),
+        nets: lists.of(form.nets, renumber),
+        weights: lists.of(form.weights),
         constant: form.constant,
         lo,
         hi,
@@ -153,16 +155,21 @@ function liveThresholds(bank: DraftBank, isLive: (net: number) => boolean): numb
     .sort((a, b) => a - b);
 }
 
-function finishBank(bank: DraftBank, thresholds: readonly number[], renumber: (net: number) => number): Bank {
-  const nets = Int32Array.from(bank.nets, renumber);
-  const weights = Int32Array.from(bank.weights);
+function finishBank(
+  bank: DraftBank,
+  thresholds: readonly number[],
+  renumber: (net: number) => number,
+  lists: IntegerLists,
+): Bank {
+  const nets = lists.of(bank.nets, renumber);
+  const weights = lists.of(bank.weights);
   sortByNet(nets, weights);
   return {
     kind: "bank",
     name: bank.name,
     nets,
     weights,
-    thresholds: Int32Array.from(thresholds),
+    thresholds: lists.of(thresholds),
     base: renumber(bank.netOfThreshold.get(thresholds[0]) as number),
   };
 }
@@ -170,14 +177,18 @@ function finishBank(bank: DraftBank, thresholds: readonly number[], renumber: (n
 /** Sorts the nets, and their weights with them. Most lists are in order already, thousands of others are long. */
 function sortByNet(nets: Int32Array, weights: Int32Array): void {
   const count = nets.length;
-  if (nets.every((net, i) => i === 0 || nets[i - 1] < net)) return;
+  let sorted = 1;
+  while (sorted < count && nets[sorted - 1] < nets[sorted]) sorted++;
+  if (sorted >= count) return;
   // net and position in one number: a typed array sorts numbers much faster than a comparison does
-  const keys = Float64Array.from(nets, (net, i) => net * count + i).sort();
+  const keys = new Float64Array(count);
+  for (let i = 0; i < count; i++) keys[i] = nets[i] * count + i;
+  keys.sort();
   const before = weights.slice();
-  keys.forEach((key, i) => {
-    nets[i] = Math.floor(key / count);
-    weights[i] = before[key % count];
-  });
+  for (let i = 0; i < count; i++) {
+    nets[i] = Math.floor(keys[i] / count);
+    weights[i] = before[keys[i] % count];
+  }
 }
 
 /** Neighbouring one-net slices of one signal become one slice, so that descriptions stay short. */

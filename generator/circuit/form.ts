@@ -3,6 +3,11 @@
 /** The weights of a single net: one list for all, since there are very many of them. */
 const UNIT: readonly number[] = [1];
 
+// What Form.sum sorts, kept from sum to sum since a typed array costs much to make: net and position in one number (a typed
+// array sorts numbers much faster than a comparison does), and the weight at a position.
+let terms = new Float64Array(1024);
+let factors = new Float64Array(1024);
+
 /**
  * An integer linear combination `sum of weights[i] * nets[i] + constant` of the nets of one circuit, with lo <= value <= hi.
  * Immutable; nets ascend and no weight is 0, so equal forms have equal fields. A form with range within [0, 1] is a
@@ -61,9 +66,10 @@ export class Form {
       hi += form.hi;
       count += form.nets.length;
     }
-    // net and position in one number: a typed array sorts numbers much faster than a comparison does
-    const terms = new Float64Array(count);
-    const factors = new Float64Array(count);
+    if (count > terms.length) {
+      terms = new Float64Array(2 * count);
+      factors = new Float64Array(2 * count);
+    }
     let [k, before, ascending] = [0, -1, true];
     for (const { nets, weights } of moving)
       for (let i = 0; i < nets.length; i++, k++) {
@@ -72,7 +78,7 @@ export class Form {
         ascending &&= nets[i] > before;
         before = nets[i];
       }
-    if (!ascending) terms.sort();
+    if (!ascending) terms.subarray(0, count).sort();
     const nets: number[] = [];
     const weights: number[] = [];
     for (let i = 0; i < count; ) {
