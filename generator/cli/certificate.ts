@@ -1,6 +1,7 @@
 // The certificate of a measured theorem: JSON for programs, Markdown for a paper's appendix, with hashes of the Verilog.
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { GREATEST_WEIGHT } from "../circuit/circuit.ts";
 import { refuseUnwritable, writeFileAtomic } from "../core/files.ts";
 import { projectVersion } from "../core/project.ts";
 import { stableJson } from "../core/stable-json.ts";
@@ -17,8 +18,7 @@ interface CertificateOptions {
   readonly regime?: Regime;
 }
 
-const STATEMENT =
-  "A row holds if its depth is within each bound, no weight is above 128, and its depth is the same at every other place measured.";
+const STATEMENT = `A row holds if its depth is within each bound, no weight is above ${GREATEST_WEIGHT}, and its depth is the same at every other place measured.`;
 
 /** The command line that measures the same again. */
 function commandOf({ operations, size }: Place, regime: Regime | undefined): string {
