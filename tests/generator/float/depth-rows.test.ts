@@ -21,9 +21,9 @@ const LIMIT = 4 * 3600_000;
  * others up to 64 are not: they are built alike, and each takes half a minute to several minutes of processor time and gigabytes.
  */
 const LARGE_PRECISIONS: Readonly<Record<string, readonly number[]>> = {
-  fdiv: [...range(17, 35), 40, 48, 56],
-  fsqrt: range(17, 41),
-  fexp: range(17, 35),
+  fdiv: [...range(17, 35), 40, 48, 56, 64],
+  fsqrt: [...range(17, 41), 48],
+  fexp: [...range(17, 35), 36, 40],
 };
 const PRODUCTS = range(2, 13).flatMap((p) => [3, 4, 6].map((n) => ({ p, n })));
 const LARGE_PRODUCTS = [
