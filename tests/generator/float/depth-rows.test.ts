@@ -18,12 +18,12 @@ const LIMIT = 4 * 3600_000;
 
 /**
  * Precisions beyond 16: all with tables (div and exp to 33, sqrt to 38), and of those without, what is listed. The others up to 64
- * (all of exp beyond 40) are built alike and not counted: each takes up to minutes of processor time, near 64 gigabytes too.
+ * (all of exp beyond 48) are built alike and not counted: each takes up to minutes of processor time, near 64 gigabytes too.
  */
 const LARGE_PRECISIONS: Readonly<Record<string, readonly number[]>> = {
   fdiv: [...range(17, 35), 40, 44, 48, 56, 64],
   fsqrt: [...range(17, 41), 48, 64],
-  fexp: [...range(17, 35), 36, 40],
+  fexp: [...range(17, 35), 36, 40, 48],
 };
 const PRODUCTS = range(2, 13).flatMap((p) => [3, 4, 6].map((n) => ({ p, n })));
 const LARGE_PRODUCTS = [
