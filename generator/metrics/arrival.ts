@@ -5,6 +5,7 @@ import { interchangeableBits, latestOfClasses } from "./interchangeable.ts";
 import { Profile } from "./profile.ts";
 import { signalIndexOf } from "./signal-index.ts";
 import { type Bounds, boundsOfWires, type Source } from "./slice-profile.ts";
+import { spanOf } from "./span.ts";
 import { restored, shifted, shiftOf } from "./time-shift.ts";
 
 /**
@@ -28,8 +29,6 @@ export interface InnerArrivals extends Arrivals {
 }
 
 interface Known extends Arrivals {
-  /** a time that no gate of the hierarchy is later than */
-  readonly latest: number;
   /** gates that arrive at level i, through the hierarchy; empty unless asked for */
   readonly levels: readonly bigint[];
 }
@@ -73,17 +72,11 @@ function arrivals(circuit: Circuit, convention: Convention, inputs: readonly Pro
     return remembered(circuit, convention, canonical, false);
   const base = canonical.map((profile) => shifted(profile, shift));
   const found = remembered(circuit, convention, base, false);
-  return {
-    ...found,
-    outputs: found.outputs.map((profile) => restored(profile, shift)),
-    latest: restored(Profile.uniform(1, found.latest), shift).latest,
-  };
+  return { ...found, outputs: found.outputs.map((profile) => restored(profile, shift)) };
 }
 
-/** The latest time of any gate when all inputs arrive at 0. */
-function span(circuit: Circuit, convention: Convention): number {
-  return remembered(circuit, convention, atZero(circuit), false).latest;
-}
+/** A time that no gate is later than when all inputs arrive at 0. */
+const span = (circuit: Circuit, convention: Convention): number => spanOf(circuit) * (convention === "strict" ? 2 : 1);
 
 function remembered(circuit: Circuit, convention: Convention, inputs: readonly Profile[], withLevels: boolean): Known {
   const byKey = known.get(circuit) ?? new Map<string, Known>();
@@ -106,8 +99,8 @@ function settled(circuit: Circuit, convention: Convention, inputs: readonly Prof
     before = walked(circuit, convention, inputs, withLevels, limit, before);
     if (before.outputs.every(isExact)) break;
   }
-  const { outputs, latest, levels } = before as Walked;
-  return { outputs: outputs.map(({ lower }) => lower), latest, levels };
+  const { outputs, levels } = before as Walked;
+  return { outputs: outputs.map(({ lower }) => lower), levels };
 }
 
 const isExact = ({ lower, upper }: Bounds): boolean => lower === upper;
@@ -128,12 +121,11 @@ export function innerArrivals(
   return { circuit, convention, outputs: outputs.map(({ lower }) => lower), arrival };
 }
 
-/** What a walk through the elements of a circuit finds; `latest` and the levels as in Known. */
+/** What a walk through the elements of a circuit finds; the levels as in Known. */
 interface Walked {
   readonly outputs: readonly Bounds[];
   /** by position of the signal */
   readonly bounds: readonly Bounds[];
-  readonly latest: number;
   readonly levels: readonly bigint[];
 }
 
@@ -168,9 +160,7 @@ function walked(
   };
   const timeOf = (net: number): number => (net < CONSTANT_NETS ? -1 : times[signalAt(net)]);
   const levels: bigint[] = [];
-  let latest = before?.latest ?? 0;
   const count = (level: number, gates: bigint): void => {
-    latest = Math.max(latest, level);
     if (!withLevels) return;
     while (levels.length <= level) levels.push(0n);
     levels[level] += gates;
@@ -180,7 +170,6 @@ function walked(
       visit: (ports) => arrivals(array.circuit, convention, ports, withLevels),
       outputs: (result) => result.outputs,
       count: (result, instances) => {
-        latest = Math.max(latest, result.latest);
         result.levels.forEach((gates, level) => {
           if (gates > 0n) count(level, gates * instances);
         });
@@ -204,7 +193,7 @@ function walked(
       });
   }
   const outputs = circuit.outputs.map(({ slices }) => boundsOfWires(slices, source));
-  return { outputs, bounds, latest, levels };
+  return { outputs, bounds, levels };
 }
 
 /** The constants, as many as a slice may repeat. */

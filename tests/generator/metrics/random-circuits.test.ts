@@ -8,6 +8,7 @@ import { countsOf, ownCounts } from "../../../generator/metrics/counts.ts";
 import { criticalPath } from "../../../generator/metrics/critical-path.ts";
 import { metricsOf } from "../../../generator/metrics/metrics.ts";
 import { Profile, flat as timesOf } from "../../../generator/metrics/profile.ts";
+import { spanOf } from "../../../generator/metrics/span.ts";
 import { type FlatCircuit, type FlatGate, flatten } from "../../support/flatten.ts";
 import { randomCircuit } from "../../support/random-circuit.ts";
 import { RandomSource } from "../../support/random-source.ts";
@@ -85,6 +86,11 @@ describe.each(examples)("a random circuit with instances nested $height deep, se
     expect(outputs.map(expand)).toEqual(expected);
     expect(depthOf(circuit, convention)).toBe(Math.max(...expected.flat()));
     expect(levelsOf(circuit, convention)).toEqual(histogram(flat.gates.map(({ output }) => arrival[output])));
+  });
+
+  it("has a span that no gate is later than, and no more gates in a row than all together", () => {
+    expect(spanOf(circuit)).toBeGreaterThanOrEqual(Math.max(0, ...flatArrivals(flat, "gates", {})));
+    expect(spanOf(circuit)).toBeLessThanOrEqual(flat.gates.length);
   });
 
   it.each(CONVENTIONS)("takes arrivals at its inputs (%s)", (convention) => {
