@@ -16,6 +16,9 @@ import { type Draft, type DraftArray, type DraftBank, finish } from "./finish.ts
 import { Form } from "./form.ts";
 import { at, type Index } from "./index-map.ts";
 
+/** The index of a slice that starts with its signal: one for all, since there are very many of them. */
+const START = at(0);
+
 /** Nets with consecutive numbers under one name: what instance arrays slice. */
 export class Bus implements Signal {
   readonly name: string;
@@ -291,7 +294,7 @@ export class CircuitBuilder {
   }
 
   private slicesOf(bits: readonly Form[]): Slice[] {
-    return bits.map((bit) => ({ base: this.netOf(bit, "m"), index: at(0), width: 1, count: 1, stride: 0 }));
+    return bits.map((bit) => ({ base: this.netOf(bit, "m"), index: START, width: 1, count: 1, stride: 0 }));
   }
 }
 

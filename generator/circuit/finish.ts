@@ -14,7 +14,6 @@ import {
   type Slice,
 } from "./circuit.ts";
 import type { Form } from "./form.ts";
-import { at } from "./index-map.ts";
 import { IntegerLists } from "./integer-lists.ts";
 import { signalFinder } from "./signal-finder.ts";
 import { validate } from "./validate.ts";
@@ -51,11 +50,9 @@ export function finish(draft: Draft): Circuit {
 
   // by position of the signal; none where it is dead
   const newBase = new Float64Array(signalBases.length).fill(-1);
-  const bases: number[] = [];
   let netCount = 0;
   const place = (base: number, width: number): void => {
     newBase[signalAt(base)] = netCount;
-    bases.push(netCount);
     netCount += width;
   };
   for (let constant = 0; constant < CONSTANT_NETS; constant++) place(constant, 1);
@@ -78,12 +75,7 @@ export function finish(draft: Draft): Circuit {
     if (base < 0) throw new Error(`${draft.name}: net ${net} is read but was removed as dead`);
     return base + net - signalBases[signal];
   };
-  const newSignalAt = signalFinder(bases, netCount);
-  const slices = (list: readonly Slice[]): Slice[] =>
-    merge(
-      list.map((slice) => ({ ...slice, base: renumber(slice.base) })),
-      newSignalAt,
-    );
+  const slices = (list: readonly Slice[]): Slice[] => merged(list, signalAt, renumber);
 
   const lists = new IntegerLists();
   const elements: Element[] = [];
@@ -191,24 +183,29 @@ function sortByNet(nets: Int32Array, weights: Int32Array): void {
   }
 }
 
-/** Neighbouring one-net slices of one signal become one slice, so that descriptions stay short. */
-function merge(list: readonly Slice[], signal: (net: number) => number): Slice[] {
-  const merged: Slice[] = [];
+/** The slices, renumbered. Neighbouring nets of one signal become one slice, so that descriptions stay short. */
+function merged(list: readonly Slice[], signalAt: (net: number) => number, renumber: (net: number) => number): Slice[] {
+  const slices: Slice[] = [];
+  // the last slice, where it is plain: as it grows, and its first net in the draft
+  let growing: { -readonly [Field in keyof Slice]: Slice[Field] } | undefined;
+  let first = 0;
   for (const slice of list) {
-    const last = merged.at(-1);
-    const plain = slice.count === 1 && slice.index.op === "constant" && slice.index.value === 0;
+    const { base, index, count } = slice;
+    const plain = count === 1 && index.op === "constant" && index.value === 0;
     if (
-      last &&
+      growing &&
       plain &&
-      last.count === 1 &&
-      last.index.op === "constant" &&
-      last.index.value === 0 &&
-      last.base + last.width === slice.base &&
-      slice.base >= CONSTANT_NETS &&
-      signal(last.base) === signal(slice.base)
-    )
-      merged[merged.length - 1] = { ...last, width: last.width + slice.width };
-    else merged.push(plain ? { ...slice, index: at(0) } : slice);
+      base === first + growing.width &&
+      base >= CONSTANT_NETS &&
+      signalAt(base) === signalAt(first)
+    ) {
+      growing.width += slice.width;
+      continue;
+    }
+    const renumbered = { ...slice, base: renumber(base) };
+    slices.push(renumbered);
+    growing = plain ? renumbered : undefined;
+    first = base;
   }
-  return merged;
+  return slices;
 }
