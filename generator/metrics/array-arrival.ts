@@ -5,7 +5,7 @@ import { affineOf } from "../circuit/affine.ts";
 import { type ArrayOutput, forEachInstance, type InstanceArray, type Loop } from "../circuit/circuit.ts";
 import { evaluateIndex, type Range } from "../circuit/index-map.ts";
 import { type Box, countInBox, guardIn, halves, rangesOf, wholeBox } from "../circuit/instances.ts";
-import { type Profile, ProfileBuilder } from "./profile.ts";
+import { flat, Profile, ProfileBuilder } from "./profile.ts";
 import { type Bounds, boundsBetween, boundsOf, Look, type Source } from "./slice-profile.ts";
 
 /** What a walk over the instances needs of the instantiated circuit. */
@@ -72,8 +72,9 @@ export function arrayArrivals<Result>(array: InstanceArray, source: Source, inne
     boxes = smaller;
   }
   return array.outputs.map(({ width }, k) => {
-    const latest = assembled(width, upper[k]);
-    return exact ? { lower: latest, upper: latest } : boundsBetween(assembled(width, lower[k]), latest);
+    const assemble = upper[k].length > width / DENSE ? bitByBit : inOrder;
+    const latest = assemble(width, upper[k]);
+    return exact ? { lower: latest, upper: latest } : boundsBetween(assemble(width, lower[k]), latest);
   });
 }
 
@@ -137,7 +138,7 @@ function placeEach(array: InstanceArray, { index }: ArrayOutput, profile: Profil
 }
 
 /** The signal made of the pieces; bits in none are at 0. */
-function assembled(width: number, pieces: Piece[]): Profile {
+function inOrder(width: number, pieces: Piece[]): Profile {
   const builder = new ProfileBuilder();
   const zero = Int32Array.of(0);
   for (const { start, profile, times } of pieces.sort((a, b) => a.start - b.start)) {
@@ -146,4 +147,17 @@ function assembled(width: number, pieces: Piece[]): Profile {
   }
   builder.append(zero, 0, width - builder.width);
   return builder.build();
+}
+
+/** With at most so many bits a piece, sorting the pieces takes longer than writing each bit. */
+const DENSE = 16;
+
+/** The same, each bit written on its own. */
+function bitByBit(width: number, pieces: readonly Piece[]): Profile {
+  const bits = new Int32Array(width);
+  for (const { start, profile, times } of pieces) {
+    const one = flat(profile, 0, profile.width);
+    for (let i = 0; i < times; i++) bits.set(one, start + i * one.length);
+  }
+  return Profile.of(bits);
 }

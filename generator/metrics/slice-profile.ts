@@ -26,8 +26,12 @@ export class Look {
   steps = 0;
 }
 
-/** Beyond this many bits times stretches, a piece is bounded as a whole. */
-const SCAN_LIMIT = 2 ** 12;
+/** Beyond this many bits, a piece is bounded as a whole. */
+const SCAN_LIMIT = 2 ** 14;
+/** So many bits of it cost as much as one stretch that is looked for. */
+const BITS_A_STEP = 256;
+/** No time is later. */
+const LAST = 2 ** 31 - 1;
 
 /**
  * Bounds of the times on a port that is driven by the slices, while the loop variables take the values of the ranges.
@@ -130,23 +134,55 @@ function appendExtremes(
     let last = first;
     while (profile.end(last) < from + span + width) last++;
     const stretches = last - first + 1;
+    const bits = width * Math.min(span / step + 1, 2 * stretches);
     look.steps += stretches;
-    if (width === 1 || stretches * width > SCAN_LIMIT) {
+    if (width === 1 || bits > SCAN_LIMIT) {
       extremes.find(profile, first, last, from, from + span + width - 1, width === 1 ? step : undefined);
       lower?.appendTime(extremes.early, width);
       upper?.appendTime(extremes.late, width);
       continue;
     }
-    look.steps += stretches * width;
-    let [low, high] = [first, first];
-    for (let bit = from; bit < from + width; bit++) {
-      while (profile.end(low) <= bit) low++;
-      while (profile.end(high) <= bit + span) high++;
-      extremes.find(profile, low, high, bit, bit + span, step);
-      lower?.appendTime(extremes.early, 1);
-      upper?.appendTime(extremes.late, 1);
+    look.steps += Math.ceil(bits / BITS_A_STEP);
+    const { early, late } = columnExtremes(profile, first, from, width, span / step + 1, step);
+    for (let bit = 0; bit < width; bit++) {
+      lower?.appendTime(early[bit], 1);
+      upper?.appendTime(late[bit], 1);
     }
   }
+}
+
+/** The earliest and the latest time of each of `width` bits, over rows of them that start from `from` on in steps. */
+function columnExtremes(
+  profile: Profile,
+  first: number,
+  from: number,
+  width: number,
+  rows: number,
+  step: number,
+): { readonly early: Int32Array; readonly late: Int32Array } {
+  const early = new Int32Array(width).fill(LAST);
+  const late = new Int32Array(width);
+  for (let row = 0, s = first; row < rows; row++) {
+    const start = from + row * step;
+    s = profile.stretchOf(start, s);
+    const pattern = profile.patterns[s];
+    const { length } = pattern;
+    // the rows that lie in one stretch are alike where its period divides the step
+    const alike = step % length === 0 ? Math.floor((profile.end(s) - width - start) / step) : 0;
+    for (let bit = 0, stretch = s; bit < width; stretch++) {
+      const times = profile.patterns[stretch];
+      const period = times.length;
+      let phase = period === 1 ? 0 : (start + bit - profile.starts[stretch]) % period;
+      for (const to = Math.min(width, profile.end(stretch) - start); bit < to; bit++) {
+        const time = times[phase];
+        if (time < early[bit]) early[bit] = time;
+        if (time > late[bit]) late[bit] = time;
+        phase = phase + 1 === period ? 0 : phase + 1;
+      }
+    }
+    row += Math.max(alike, 0);
+  }
+  return { early, late };
 }
 
 /** The earliest and the latest time among some bits of a profile; one object is used again for many pieces. */
