@@ -29,9 +29,14 @@ export function countInBox(array: Loops, box: Box): bigint {
   if (!guard) return volume(box);
   const slack = guardSlack(array);
   if (slack) return countAffine(slack, box);
-  const state = guardIn(array, box);
-  if (state !== undefined) return state ? volume(box) : 0n;
-  return halves(box).reduce((sum, half) => sum + countInBox(array, half), 0n);
+  return existingBoxes(array, box).reduce((sum, part) => sum + volume(part), 0n);
+}
+
+/** The instances that exist within a box that is not empty, as boxes: it is halved until the guard is decided on all of one. */
+export function existingBoxes(array: Loops, box: Box): Box[] {
+  const exists = guardIn(array, box);
+  if (exists === undefined) return halves(box).flatMap((half) => existingBoxes(array, half));
+  return exists ? [box] : [];
 }
 
 /** Whether the guard holds (true) or fails (false) on the whole box; undefined where bounds do not decide it. */

@@ -4,7 +4,7 @@
 import { affineOf } from "../circuit/affine.ts";
 import { type ArrayOutput, forEachInstance, type InstanceArray, type Loop } from "../circuit/circuit.ts";
 import { evaluateIndex, type Range } from "../circuit/index-map.ts";
-import { type Box, countInBox, guardIn, halves, rangesOf, wholeBox } from "../circuit/instances.ts";
+import { type Box, countInBox, existingBoxes, guardIn, halves, rangesOf, wholeBox } from "../circuit/instances.ts";
 import { flat, Profile, ProfileBuilder } from "./profile.ts";
 import { type Bounds, boundsBetween, boundsOf, Look, type Source } from "./slice-profile.ts";
 
@@ -25,20 +25,21 @@ export interface Inner<Result> {
 /** A block of bits of an output signal of the array. */
 interface Piece {
   readonly start: number;
-  readonly profile: Profile;
+  readonly bounds: Bounds;
   readonly times: number;
 }
 
 /** Bounds of the signals that the array drives, in order; exact unless the limit is reached. */
 export function arrayArrivals<Result>(array: InstanceArray, source: Source, inner: Inner<Result>): Bounds[] {
-  const lower: Piece[][] = array.outputs.map(() => []);
-  const upper: Piece[][] = array.outputs.map(() => []);
+  const pieces: Piece[][] = array.outputs.map(() => []);
   let work = 0;
   let exact = true;
-  const settle = (box: Box, result: Result, into: Piece[][]): void => {
-    inner.outputs(result).forEach((profile, k) => {
+  const settle = (box: Box, latest: Result, earliest: Result): void => {
+    const existing = existingBoxes(array, box);
+    const lower = inner.outputs(earliest);
+    inner.outputs(latest).forEach((upper, k) => {
       // bits that no instance fills are at 0 as well
-      if (profile.single !== 0) place(array, array.outputs[k], profile, box, into[k]);
+      if (upper.single !== 0) place(array, array.outputs[k], { lower: lower[k], upper }, existing, pieces[k]);
     });
   };
   // the boxes of one size before smaller ones, so that what the limit leaves open is spread evenly
@@ -66,15 +67,14 @@ export function arrayArrivals<Result>(array: InstanceArray, source: Source, inne
       }
       exact &&= known;
       inner.count(latest, countInBox(array, box));
-      settle(box, latest, upper);
-      settle(box, known ? latest : earliest, lower);
+      settle(box, latest, known ? latest : earliest);
     }
     boxes = smaller;
   }
   return array.outputs.map(({ width }, k) => {
-    const assemble = upper[k].length > width / DENSE ? bitByBit : inOrder;
-    const latest = assemble(width, upper[k]);
-    return exact ? { lower: latest, upper: latest } : boundsBetween(assemble(width, lower[k]), latest);
+    const assemble = pieces[k].length > width / DENSE ? bitByBit : inOrder;
+    const upper = assemble(width, pieces[k], "upper");
+    return exact ? { lower: upper, upper } : boundsBetween(assemble(width, pieces[k], "lower"), upper);
   });
 }
 
@@ -96,54 +96,55 @@ function outermost(loops: readonly Loop[], box: Box, moves: ReadonlyMap<string, 
   return loops.reduce((best, _, k) => (reach(k) > reach(best) ? k : best), 0);
 }
 
-/** Adds the bits that the instances of the box fill; boxes are halved until the guard holds or fails on all of one. */
-function place(array: InstanceArray, output: ArrayOutput, profile: Profile, box: Box, pieces: Piece[]): void {
-  const exists = guardIn(array, box);
-  if (exists === false) return;
-  if (exists === undefined) {
-    for (const half of halves(box)) place(array, output, profile, half, pieces);
-    return;
-  }
+/** Adds the bits that the instances of the boxes fill, all of which exist. */
+function place(
+  array: InstanceArray,
+  output: ArrayOutput,
+  bounds: Bounds,
+  boxes: readonly Box[],
+  pieces: Piece[],
+): void {
   const affine = affineOf(output.index);
   if (!affine) {
-    placeEach(array, output, profile, box, pieces);
+    for (const box of boxes) placeEach(array, output, bounds, box, pieces);
     return;
   }
-  const axes = array.loops
-    .map(({ name }, k) => ({ coefficient: affine.coefficients.get(name) ?? 0, range: box[k] }))
-    .filter(({ range }) => range[0] < range[1])
-    .sort((a, b) => a.coefficient - b.coefficient);
-  const corner = array.loops.reduce(
-    (sum, { name }, k) => sum + (affine.coefficients.get(name) ?? 0) * box[k][0],
-    affine.constant,
-  );
-  // loops whose instances lie side by side make one block, whatever their order
-  let times = 1;
-  while (axes.length > 0 && axes[0].coefficient === profile.width * times) times *= sizeOf(axes.shift()?.range);
-  const nest = (depth: number, start: number): void => {
-    if (depth < 0) pieces.push({ start, profile, times });
-    else for (let i = 0; i < sizeOf(axes[depth].range); i++) nest(depth - 1, start + i * axes[depth].coefficient);
-  };
-  nest(axes.length - 1, corner);
+  const coefficients = array.loops.map(({ name }) => affine.coefficients.get(name) ?? 0);
+  const order = coefficients.map((_, k) => k).sort((a, b) => coefficients[a] - coefficients[b]);
+  for (const box of boxes) {
+    const axes = order.filter((k) => box[k][0] < box[k][1]);
+    // loops whose instances lie side by side make one block, whatever their order
+    let [times, beside] = [1, 0];
+    while (beside < axes.length && coefficients[axes[beside]] === bounds.upper.width * times)
+      times *= sizeOf(box[axes[beside++]]);
+    const nest = (depth: number, start: number): void => {
+      if (depth < beside) pieces.push({ start, bounds, times });
+      else for (let i = 0; i < sizeOf(box[axes[depth]]); i++) nest(depth - 1, start + i * coefficients[axes[depth]]);
+    };
+    nest(
+      axes.length - 1,
+      box.reduce((sum, [least], k) => sum + coefficients[k] * least, affine.constant),
+    );
+  }
 }
 
-const sizeOf = (range: Range = [0, 0]): number => range[1] - range[0] + 1;
+const sizeOf = ([least, greatest]: Range): number => greatest - least + 1;
 
-function placeEach(array: InstanceArray, { index }: ArrayOutput, profile: Profile, box: Box, pieces: Piece[]): void {
+function placeEach(array: InstanceArray, { index }: ArrayOutput, bounds: Bounds, box: Box, pieces: Piece[]): void {
   const loops = array.loops.map(({ name }, k) => ({ name, count: sizeOf(box[k]) }));
   forEachInstance({ ...array, loops, guard: undefined }, (offsets) => {
     const variables = new Map(array.loops.map(({ name }, k) => [name, box[k][0] + (offsets.get(name) as number)]));
-    pieces.push({ start: evaluateIndex(index, variables), profile, times: 1 });
+    pieces.push({ start: evaluateIndex(index, variables), bounds, times: 1 });
   });
 }
 
 /** The signal made of the pieces; bits in none are at 0. */
-function inOrder(width: number, pieces: Piece[]): Profile {
+function inOrder(width: number, pieces: Piece[], side: keyof Bounds): Profile {
   const builder = new ProfileBuilder();
   const zero = Int32Array.of(0);
-  for (const { start, profile, times } of pieces.sort((a, b) => a.start - b.start)) {
+  for (const { start, bounds, times } of pieces.sort((a, b) => a.start - b.start)) {
     builder.append(zero, 0, start - builder.width);
-    builder.appendRepeated(profile, times);
+    builder.appendRepeated(bounds[side], times);
   }
   builder.append(zero, 0, width - builder.width);
   return builder.build();
@@ -153,10 +154,10 @@ function inOrder(width: number, pieces: Piece[]): Profile {
 const DENSE = 16;
 
 /** The same, each bit written on its own. */
-function bitByBit(width: number, pieces: readonly Piece[]): Profile {
+function bitByBit(width: number, pieces: readonly Piece[], side: keyof Bounds): Profile {
   const bits = new Int32Array(width);
-  for (const { start, profile, times } of pieces) {
-    const one = flat(profile, 0, profile.width);
+  for (const { start, bounds, times } of pieces) {
+    const one = flat(bounds[side], 0, bounds[side].width);
     for (let i = 0; i < times; i++) bits.set(one, start + i * one.length);
   }
   return Profile.of(bits);
