@@ -136,6 +136,8 @@ export function sliceNets(slices: readonly Slice[], variables: ReadonlyMap<strin
 
 /** Least and greatest value of an index expression over the loops, by interval arithmetic (exact for affine maps). */
 export function evaluationRange(index: Index, loops: readonly Loop[]): Range {
+  // nearly all indices
+  if (index.op === "constant") return [index.value, index.value];
   return indexRange(index, new Map(loops.map(({ name, count }) => [name, [0, count - 1]])));
 }
 

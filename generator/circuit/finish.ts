@@ -57,16 +57,16 @@ export function finish(draft: Draft): Circuit {
   };
   for (let constant = 0; constant < CONSTANT_NETS; constant++) place(constant, 1);
   for (const input of draft.inputs) place(input.base, input.width);
-  const kept = draft.elements.filter((element) => {
-    const outputs = outputBases(element);
-    return outputs.length === 0 || outputs.some(isLive);
-  });
+  const kept = draft.elements.filter((element) => isNeeded(element, isLive));
+  const thresholds = new Map<DraftBank, readonly number[]>();
   for (const element of kept) {
     if (element.kind === "join") place(element.base, element.width);
     else if (element.kind === "array") for (const output of element.outputs) place(output.base, output.width);
-    else
-      for (const threshold of liveThresholds(element, isLive))
-        place(element.netOfThreshold.get(threshold) as number, 1);
+    else {
+      const needed = liveThresholds(element, isLive);
+      thresholds.set(element, needed);
+      for (const threshold of needed) place(element.netOfThreshold.get(threshold) as number, 1);
+    }
   }
 
   const renumber = (net: number): number => {
@@ -88,7 +88,7 @@ export function finish(draft: Draft): Circuit {
         inputs: element.inputs.map(slices),
         outputs: element.outputs.map((output): ArrayOutput => ({ ...output, base: renumber(output.base) })),
       });
-    else elements.push(finishBank(element, liveThresholds(element, isLive), renumber, lists));
+    else elements.push(finishBank(element, thresholds.get(element) as readonly number[], renumber, lists));
   }
   const claims = draft.claims
     .filter(({ form }) => form.nets.every((net) => net < CONSTANT_NETS || isLive(net)))
@@ -120,13 +120,14 @@ function liveSignals(draft: Draft, signalAt: (net: number) => number): Uint8Arra
   const mark = (net: number): void => {
     live[signalAt(net)] = 1;
   };
+  const isLive = (net: number): boolean => live[signalAt(net)] === 1;
   const markSlices = (list: readonly Slice[]): void => {
     for (const slice of list) mark(slice.base);
   };
   for (const input of draft.inputs) mark(input.base);
   for (const output of draft.outputs) markSlices(output.slices);
   for (const element of draft.elements.toReversed()) {
-    if (!outputBases(element).some((net) => live[signalAt(net)] === 1)) continue;
+    if (!isNeeded(element, isLive)) continue;
     if (element.kind === "bank") element.nets.forEach(mark);
     else if (element.kind === "join") markSlices(element.slices);
     else for (const list of element.inputs) markSlices(list);
@@ -134,17 +135,20 @@ function liveSignals(draft: Draft, signalAt: (net: number) => number): Uint8Arra
   return live;
 }
 
-function outputBases(element: Draft["elements"][number]): number[] {
-  if (element.kind === "join") return [element.base];
-  if (element.kind === "array") return element.outputs.map((output) => output.base);
-  return [...element.netOfThreshold.values()];
+/** Does it drive a net that is live? */
+function isNeeded(element: Draft["elements"][number], isLive: (net: number) => boolean): boolean {
+  if (element.kind === "join") return isLive(element.base);
+  if (element.kind === "array") return element.outputs.some(({ base }) => isLive(base));
+  for (const net of element.netOfThreshold.values()) if (isLive(net)) return true;
+  return false;
 }
 
 function liveThresholds(bank: DraftBank, isLive: (net: number) => boolean): number[] {
-  return [...bank.netOfThreshold]
-    .filter(([, net]) => isLive(net))
-    .map(([threshold]) => threshold)
-    .sort((a, b) => a - b);
+  const thresholds: number[] = [];
+  bank.netOfThreshold.forEach((net, threshold) => {
+    if (isLive(net)) thresholds.push(threshold);
+  });
+  return thresholds.sort((a, b) => a - b);
 }
 
 function finishBank(

@@ -3,7 +3,7 @@
 /** The weights of a single net: one list for all, since there are very many of them. */
 const UNIT: readonly number[] = [1];
 
-// What Form.sum sorts, kept from sum to sum since a typed array costs much to make: net and position in one number (a typed
+// What sortedTerms sorts, kept from sum to sum since a typed array costs much to make: net and position in one number (a typed
 // array sorts numbers much faster than a comparison does), and the weight at a position.
 let terms = new Float64Array(1024);
 let factors = new Float64Array(1024);
@@ -29,9 +29,9 @@ export class Form {
   ) {
     let least = constant;
     let greatest = constant;
-    for (const weight of weights) {
-      if (weight < 0) least += weight;
-      else greatest += weight;
+    for (let i = 0; i < weights.length; i++) {
+      if (weights[i] < 0) least += weights[i];
+      else greatest += weights[i];
     }
     this.nets = nets;
     this.weights = weights;
@@ -57,63 +57,18 @@ export class Form {
   /** The sum of many forms; its range is the tighter of the sum of their ranges and what the weights allow. */
   static sum(forms: readonly Form[]): Form {
     if (forms.length === 1) return forms[0];
-    const moving = forms.filter(({ nets }) => nets.length > 0);
-    if (moving.length === 2) return Form.sumOfTwo(moving[0], moving[1], forms);
-    let [constant, lo, hi, count] = [0, 0, 0, 0];
+    let constant = 0;
+    let lo = 0;
+    let hi = 0;
     for (const form of forms) {
       constant += form.constant;
       lo += form.lo;
       hi += form.hi;
-      count += form.nets.length;
     }
-    if (count > terms.length) {
-      terms = new Float64Array(2 * count);
-      factors = new Float64Array(2 * count);
-    }
-    let [k, before, ascending] = [0, -1, true];
-    for (const { nets, weights } of moving)
-      for (let i = 0; i < nets.length; i++, k++) {
-        terms[k] = nets[i] * count + k;
-        factors[k] = weights[i];
-        ascending &&= nets[i] > before;
-        before = nets[i];
-      }
-    if (!ascending) terms.subarray(0, count).sort();
-    const nets: number[] = [];
-    const weights: number[] = [];
-    for (let i = 0; i < count; ) {
-      const net = Math.floor(terms[i] / count);
-      let weight = 0;
-      for (; i < count && terms[i] < (net + 1) * count; i++) weight += factors[terms[i] - net * count];
-      if (weight === 0) continue;
-      nets.push(net);
-      weights.push(weight);
-    }
+    const moving = forms.filter(({ nets }) => nets.length > 0);
+    const { nets, weights } =
+      moving.length === 1 ? moving[0] : moving.length === 2 ? mergedTerms(moving[0], moving[1]) : sortedTerms(moving);
     return new Form(nets, weights, constant, lo, hi);
-  }
-
-  /** Form.sum of `forms`, of which only two have nets: their ascending nets are merged, which counts for wide forms. */
-  private static sumOfTwo(a: Form, b: Form, forms: readonly Form[]): Form {
-    const nets: number[] = [];
-    const weights: number[] = [];
-    let [i, j] = [0, 0];
-    while (i < a.nets.length || j < b.nets.length) {
-      const [left, right] = [a.nets[i] ?? Number.POSITIVE_INFINITY, b.nets[j] ?? Number.POSITIVE_INFINITY];
-      let weight = 0;
-      if (left <= right) weight += a.weights[i++];
-      if (right <= left) weight += b.weights[j++];
-      if (weight === 0) continue;
-      nets.push(Math.min(left, right));
-      weights.push(weight);
-    }
-    const total = (part: (form: Form) => number): number => forms.reduce((sum, form) => sum + part(form), 0);
-    return new Form(
-      nets,
-      weights,
-      total((form) => form.constant),
-      total((form) => form.lo),
-      total((form) => form.hi),
-    );
   }
 
   /** The number written in binary by these bits, least significant first: sum of 2^i * bits[i]. */
@@ -165,4 +120,55 @@ export class Form {
   get isBit(): boolean {
     return this.lo >= 0 && this.hi <= 1;
   }
+}
+
+/** Nets, ascending, and their weights, none of which is 0. */
+type Terms = Pick<Form, "nets" | "weights">;
+
+/** The terms of two forms together: they are merged, which counts for wide forms. */
+function mergedTerms(a: Terms, b: Terms): Terms {
+  const nets: number[] = [];
+  const weights: number[] = [];
+  for (let i = 0, j = 0; i < a.nets.length || j < b.nets.length; ) {
+    const left = a.nets[i] ?? Number.POSITIVE_INFINITY;
+    const right = b.nets[j] ?? Number.POSITIVE_INFINITY;
+    let weight = 0;
+    if (left <= right) weight += a.weights[i++];
+    if (right <= left) weight += b.weights[j++];
+    if (weight === 0) continue;
+    nets.push(Math.min(left, right));
+    weights.push(weight);
+  }
+  return { nets, weights };
+}
+
+/** The terms of many forms together. */
+function sortedTerms(forms: readonly Terms[]): Terms {
+  const count = forms.reduce((sum, { nets }) => sum + nets.length, 0);
+  if (count > terms.length) {
+    terms = new Float64Array(2 * count);
+    factors = new Float64Array(2 * count);
+  }
+  let k = 0;
+  let before = -1;
+  let ascending = true;
+  for (const { nets, weights } of forms)
+    for (let i = 0; i < nets.length; i++, k++) {
+      terms[k] = nets[i] * count + k;
+      factors[k] = weights[i];
+      ascending &&= nets[i] > before;
+      before = nets[i];
+    }
+  if (!ascending) terms.subarray(0, count).sort();
+  const nets: number[] = [];
+  const weights: number[] = [];
+  for (let i = 0; i < count; ) {
+    const net = Math.floor(terms[i] / count);
+    let weight = 0;
+    for (; i < count && terms[i] < (net + 1) * count; i++) weight += factors[terms[i] - net * count];
+    if (weight === 0) continue;
+    nets.push(net);
+    weights.push(weight);
+  }
+  return { nets, weights };
 }

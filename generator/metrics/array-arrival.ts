@@ -141,7 +141,7 @@ function placeEach(array: InstanceArray, { index }: ArrayOutput, bounds: Bounds,
 /** The signal made of the pieces; bits in none are at 0. */
 function inOrder(width: number, pieces: Piece[], side: keyof Bounds): Profile {
   const builder = new ProfileBuilder();
-  const zero = Int32Array.of(0);
+  const zero = [0];
   for (const { start, bounds, times } of pieces.sort((a, b) => a.start - b.start)) {
     builder.append(zero, 0, start - builder.width);
     builder.appendRepeated(bounds[side], times);

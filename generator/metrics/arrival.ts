@@ -161,7 +161,6 @@ function walked(
   const timeOf = (net: number): number => (net < CONSTANT_NETS ? -1 : times[signalAt(net)]);
   const levels: bigint[] = [];
   const count = (level: number, gates: bigint): void => {
-    if (!withLevels) return;
     while (levels.length <= level) levels.push(0n);
     levels[level] += gates;
   };
@@ -185,8 +184,13 @@ function walked(
     // what is exact stays so, whatever the limit
     const outputs = element.kind === "array" ? element.outputs : [element];
     if (before && outputs.every(isKnown)) for (const { base } of outputs) settle(base, before.bounds[signalAt(base)]);
-    else if (element.kind === "bank") settle(element.base, bankArrival(element, convention, source, timeOf, count));
-    else if (element.kind === "join") settle(element.base, boundsOfWires(element.slices, source));
+    else if (element.kind === "bank") {
+      const found = bankArrival(element, convention, source, timeOf);
+      settle(element.base, found);
+      const { upper } = found;
+      if (withLevels)
+        for (const [s, [time]] of upper.patterns.entries()) count(time, BigInt(upper.end(s) - upper.starts[s]));
+    } else if (element.kind === "join") settle(element.base, boundsOfWires(element.slices, source));
     else
       through(element).forEach((port, k) => {
         settle(element.outputs[k].base, port);
@@ -200,15 +204,10 @@ function walked(
 const NEVER = Profile.uniform(Number.MAX_SAFE_INTEGER);
 const CONSTANT: Bounds = { lower: NEVER, upper: NEVER };
 
-function bankArrival(
-  bank: Bank,
-  convention: Convention,
-  source: Source,
-  timeOf: (net: number) => number,
-  count: (level: number, gates: bigint) => void,
-): Bounds {
-  const { nets, weights, thresholds } = bank;
-  let [earliest, latest] = [0, 0];
+function bankArrival(bank: Bank, convention: Convention, source: Source, timeOf: (net: number) => number): Bounds {
+  const { nets, weights } = bank;
+  let earliest = 0;
+  let latest = 0;
   for (let i = 0; i < nets.length; i++) {
     const negated = convention === "strict" && weights[i] < 0 ? 1 : 0;
     const known = timeOf(nets[i]);
@@ -222,14 +221,15 @@ function bankArrival(
     latest = Math.max(latest, time);
     earliest = Math.max(earliest, bounds.lower === bounds.upper ? time : bounds.lower.at(bit) + negated);
   }
-  const isFree = convention === "majority" ? andOrOr(weights) : () => false;
-  const gates = (last: number): Profile => {
-    if (convention !== "majority") return Profile.uniform(thresholds.length, last + 1);
-    return Profile.of(thresholds.map((threshold) => last + (isFree(threshold) ? 0 : 1)));
-  };
-  const upper = gates(latest);
-  for (const [s, [time]] of upper.patterns.entries()) count(time, BigInt(upper.end(s) - upper.starts[s]));
-  return earliest === latest ? { lower: upper, upper } : { lower: gates(earliest), upper };
+  const upper = gateTimes(bank, convention, latest);
+  return { lower: earliest === latest ? upper : gateTimes(bank, convention, earliest), upper };
+}
+
+/** The times of a bank's gates whose last input arrives at `last`. */
+function gateTimes({ weights, thresholds }: Bank, convention: Convention, last: number): Profile {
+  if (convention !== "majority") return Profile.uniform(thresholds.length, last + 1);
+  const isFree = andOrOr(weights);
+  return Profile.of(thresholds.map((threshold) => last + (isFree(threshold) ? 0 : 1)));
 }
 
 /** Tells of thresholds of one form whether [form >= threshold] is an AND (no literal may fail) or an OR (one is enough). */

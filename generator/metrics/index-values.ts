@@ -11,6 +11,7 @@ export interface IndexValues {
 
 /** Bounds and step; both may be wider than what the index takes. */
 export function indexValues(index: Index, ranges: ReadonlyMap<string, Range>): IndexValues {
+  if (index.op === "constant") return { least: index.value, greatest: index.value, step: 0 };
   const [least, greatest] = indexRange(index, ranges);
   if (least === greatest) return { least, greatest, step: 0 };
   const { base, step } = residue(index, ranges);

@@ -1,7 +1,7 @@
 // Arrival times along a bus as a few periodic stretches: a map of millions of words takes no more room than one word.
 
 /** Times of bits that repeat: bit i of a stretch arrives at pattern[i mod pattern.length]. */
-export type Pattern = Int32Array;
+export type Pattern = readonly number[];
 
 /** Arrival times of the bits of a signal. Immutable; stretch s covers the bits from starts[s] up to the next one. */
 export class Profile {
@@ -18,7 +18,7 @@ export class Profile {
 
   /** All bits at one time. */
   static uniform(width: number, time = 0): Profile {
-    return new Profile(width, [0], [Int32Array.of(time)]);
+    return new Profile(width, [0], [[time]]);
   }
 
   /** One time a bit. */
@@ -26,7 +26,7 @@ export class Profile {
     const builder = new ProfileBuilder();
     for (let from = 0, to = 1; from < times.length; from = to++) {
       while (to < times.length && times[to] === times[from]) to++;
-      builder.append(Int32Array.of(times[from]), 0, to - from);
+      builder.append([times[from]], 0, to - from);
     }
     return builder.build();
   }
@@ -129,7 +129,7 @@ export class ProfileBuilder {
     const last = this.patterns.length > 0 ? this.patterns[this.patterns.length - 1] : undefined;
     if (last?.length !== 1 || last[0] !== time) {
       this.starts.push(this.width);
-      this.patterns.push(Int32Array.of(time));
+      this.patterns.push([time]);
     }
     this.width += count;
   }
@@ -161,7 +161,7 @@ export class ProfileBuilder {
 
 /** Bits from .. from + count - 1, one time each. */
 export function flat(profile: Profile, from: number, count: number): Pattern {
-  const times = new Int32Array(count);
+  const times: number[] = new Array(count).fill(0);
   for (let stretch = profile.stretchOf(from), bit = from; bit < from + count; stretch++) {
     const pattern = profile.patterns[stretch];
     const to = Math.min(from + count, profile.end(stretch));
@@ -181,12 +181,12 @@ function normal(pattern: Pattern, phase: number, count: number): Pattern {
   if (pattern.length === 1) return pattern;
   const length = Math.min(pattern.length, count);
   if (phase === 0 && length === pattern.length) return shortened(pattern);
-  return shortened(Int32Array.from({ length }, (_, i) => pattern[(phase + i) % pattern.length]));
+  return shortened(Array.from({ length }, (_, i) => pattern[(phase + i) % pattern.length]));
 }
 
 function shortened(pattern: Pattern): Pattern {
   for (let i = 1; i < pattern.length; i++) if (pattern[i] !== pattern[0]) return pattern;
-  return pattern.subarray(0, 1);
+  return [pattern[0]];
 }
 
 function same(a: Pattern, b: Pattern): boolean {

@@ -33,7 +33,7 @@ const INDICES: readonly Index[] = [
 function randomProfile(random: RandomSource): Profile {
   const builder = new ProfileBuilder();
   while (builder.width < WIDTH) {
-    const pattern = Int32Array.from({ length: random.integer(1, 6) }, () => random.integer(0, 9));
+    const pattern = Array.from({ length: random.integer(1, 6) }, () => random.integer(0, 9));
     builder.append(
       pattern,
       random.integer(0, pattern.length - 1),
