@@ -43,6 +43,12 @@ export function existingBoxes(array: Loops, box: Box): Box[] {
 export function guardIn(array: Loops, box: Box): boolean | undefined {
   const { guard } = array;
   if (!guard) return true;
+  const slack = guardSlack(array);
+  if (slack) {
+    const bound = (side: 0 | 1): number =>
+      slack.coefficients.reduce((sum, k, axis) => sum + k * box[axis][k < 0 ? 1 - side : side], slack.constant);
+    return bound(0) >= 0 ? true : bound(1) < 0 ? false : undefined;
+  }
   const ranges = rangesOf(array, box);
   const [leftLeast, leftGreatest] = indexRange(guard.left, ranges);
   const [rightLeast, rightGreatest] = indexRange(guard.right, ranges);

@@ -56,6 +56,12 @@ export class Profile {
     return low;
   }
 
+  /** Has each of these stretches one time? */
+  isPlain(first: number, last: number): boolean {
+    for (let s = first; s <= last; s++) if (this.patterns[s].length > 1) return false;
+    return true;
+  }
+
   /** First bit after the stretch. */
   end(stretch: number): number {
     return this.starts[stretch + 1] ?? this.width;

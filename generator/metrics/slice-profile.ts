@@ -26,10 +26,10 @@ export class Look {
   steps = 0;
 }
 
-/** Beyond this many bits, a piece is bounded as a whole. */
+/** Beyond this many looks at a time of arrival, a piece is bounded as a whole. */
 const SCAN_LIMIT = 2 ** 14;
-/** So many bits of it cost as much as one stretch that is looked for. */
-const BITS_A_STEP = 256;
+/** So many of them cost as much as one stretch that is looked for. */
+const LOOKS_A_STEP = 256;
 /** No time is later. */
 const LAST = 2 ** 31 - 1;
 
@@ -134,15 +134,29 @@ function appendExtremes(
     let last = first;
     while (profile.end(last) < from + span + width) last++;
     const stretches = last - first + 1;
-    const bits = width * Math.min(span / step + 1, 2 * stretches);
+    const plain = step === 1 && profile.isPlain(first, last);
+    const looks = plain ? 2 * stretches ** 2 : width * Math.min(span / step + 1, 2 * stretches);
     look.steps += stretches;
-    if (width === 1 || bits > SCAN_LIMIT) {
+    if (width === 1 || looks > SCAN_LIMIT) {
       extremes.find(profile, first, last, from, from + span + width - 1, width === 1 ? step : undefined);
       lower?.appendTime(extremes.early, width);
       upper?.appendTime(extremes.late, width);
       continue;
     }
-    look.steps += Math.ceil(bits / BITS_A_STEP);
+    look.steps += Math.ceil(looks / LOOKS_A_STEP);
+    if (plain) {
+      // bits whose values lie in the same stretches are alike
+      let [low, high] = [first, first];
+      for (let bit = from, next = from; bit < from + width; bit = next) {
+        while (profile.end(low) <= bit) low++;
+        while (profile.end(high) <= bit + span) high++;
+        extremes.find(profile, low, high, bit, bit + span, step);
+        next = Math.min(from + width, profile.end(low), profile.end(high) - span);
+        lower?.appendTime(extremes.early, next - bit);
+        upper?.appendTime(extremes.late, next - bit);
+      }
+      continue;
+    }
     const { early, late } = columnExtremes(profile, first, from, width, span / step + 1, step);
     for (let bit = 0; bit < width; bit++) {
       lower?.appendTime(early[bit], 1);

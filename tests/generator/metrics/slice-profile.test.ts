@@ -29,11 +29,11 @@ const INDICES: readonly Index[] = [
   mul(max(i, 2), 4),
 ];
 
-/** A few stretches with patterns of 1 to 6 times. */
-function randomProfile(random: RandomSource): Profile {
+/** A few stretches with patterns of 1 to `longest` times. */
+function randomProfile(random: RandomSource, longest: number): Profile {
   const builder = new ProfileBuilder();
   while (builder.width < WIDTH) {
-    const pattern = Array.from({ length: random.integer(1, 6) }, () => random.integer(0, 9));
+    const pattern = Array.from({ length: random.integer(1, longest) }, () => random.integer(0, 9));
     builder.append(
       pattern,
       random.integer(0, pattern.length - 1),
@@ -55,7 +55,8 @@ const points = ([a, b]: Range, [c, d]: Range): Map<string, number>[] =>
 
 it.each(Array.from({ length: 40 }, (_, seed) => seed))("bounds hold for every instance, seed %i", (seed) => {
   const random = new RandomSource(seed);
-  const [early, late] = [randomProfile(random), randomProfile(random)];
+  const longest = seed % 2 === 0 ? 6 : 1;
+  const [early, late] = [randomProfile(random, longest), randomProfile(random, longest)];
   const upper = Profile.of(flat(early, 0, WIDTH).map((time, bit) => Math.max(time, late.at(bit))));
   for (const bounds of [
     { lower: early, upper: early },
@@ -81,7 +82,9 @@ it.each(Array.from({ length: 40 }, (_, seed) => seed))("bounds hold for every in
         const most = Math.max(...seen.map((bits) => bounds.upper.at(bits[bit])));
         expect(found.lower.at(bit), say).toBeLessThanOrEqual(least);
         expect(found.upper.at(bit), say).toBeGreaterThanOrEqual(most);
-        if (seen.length === 1) expect([found.lower.at(bit), found.upper.at(bit)], say).toEqual([least, most]);
+        // exact as well where all positions of a window are seen, and times do not alternate
+        if (seen.length === 1 || (index === i && longest === 1))
+          expect([found.lower.at(bit), found.upper.at(bit)], say).toEqual([least, most]);
       }
     }
 });
