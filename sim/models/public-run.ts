@@ -1,7 +1,7 @@
 // The public model, to be run: its circuit, and the golden model's generation of a class, or logits of given tokens.
 
-import type { Circuit, Signal } from "../../generator/circuit/circuit.ts";
 import { at } from "../../generator/circuit/index-map.ts";
+import { signalsOf } from "../../generator/circuit/validate.ts";
 import { withCanon } from "../../generator/float/canon.ts";
 import { LABEL_PORT, tokensPort } from "../../generator/params/model-shape.ts";
 import { teacherForcingCircuit, varCircuit } from "../../generator/var/var-circuit.ts";
@@ -20,6 +20,7 @@ export function publicRun({ kind, shape }: PublicModel, isForced: boolean): Runn
       const construct = isForced ? teacherForcingCircuit : varCircuit;
       const { circuit: model, weights, stages } = construct(operations, shape);
       const circuit = withCanon(model, operations.format, [LABEL_PORT, ...tokensPorts]);
+      const signals = new Map(signalsOf(circuit).map((signal) => [signal.name, signal]));
       return {
         circuit,
         ports: weights.map(({ port, tensor, stored, order }) => ({
@@ -28,7 +29,9 @@ export function publicRun({ kind, shape }: PublicModel, isForced: boolean): Runn
           ...(order && { order }),
         })),
         stages: stages.map(({ name, signal, shape: size, kind: entries }) => {
-          const { base, width } = signalOf(circuit, signal);
+          const found = signals.get(signal);
+          if (!found) throw new Error(`${circuit.name} has no signal ${signal}`);
+          const { base, width } = found;
           const slices = [{ base, index: at(0), width, count: 1, stride: width }];
           const count = size.reduce((product, n) => product * n, 1);
           return { name, view: { name, width, slices }, kind: entries, count };
@@ -40,14 +43,4 @@ export function publicRun({ kind, shape }: PublicModel, isForced: boolean): Runn
       else generate(on, shape, weights, label, trace);
     },
   };
-}
-
-/** A signal of the top: an input port, a join, or what an array drives. */
-function signalOf(circuit: Circuit, name: string): Signal {
-  const driven = circuit.elements.flatMap((element): readonly Signal[] =>
-    element.kind === "array" ? element.outputs : element.kind === "join" ? [element] : [],
-  );
-  const found = [...circuit.inputs, ...driven].find((signal) => signal.name === name);
-  if (!found) throw new Error(`${circuit.name} has no signal ${name}`);
-  return found;
 }
