@@ -7,7 +7,7 @@ import { onInterruption } from "../core/cleanup.ts";
 import { floatFormat } from "../params/format.ts";
 import type { Regime } from "../params/regime.ts";
 import type { Variant } from "../params/variant.ts";
-import { type SweepPoint, sweepPoints } from "../var/theorem-sweep.ts";
+import { type SweepDim, type SweepPoint, sweepPoints } from "../var/theorem-sweep.ts";
 import { childRecord } from "./child.ts";
 import type { Report } from "./progress.ts";
 
@@ -25,8 +25,7 @@ export interface SweepSettings {
   readonly fused: boolean;
   /** of the square maps */
   readonly sides: readonly number[];
-  /** hidden dimensions; n: as many as tokens */
-  readonly dims: readonly (number | "n")[];
+  readonly dims: readonly SweepDim[];
 }
 
 /** The places of a sweep: every side with every dimension up to the number of tokens, as the paper has it (d <= O(n)). */

@@ -4,7 +4,8 @@ import type { Command } from "commander";
 import { EXIT, UserError } from "../core/errors.ts";
 import { range } from "../core/integers.ts";
 import type { Regime } from "../params/regime.ts";
-import type { SweepRow } from "../var/theorem-sweep.ts";
+import type { SizeFit } from "../var/size-fit.ts";
+import type { SweepDim, SweepRow } from "../var/theorem-sweep.ts";
 import { modelOptions } from "./bounds.ts";
 import type { ModelOptions } from "./bounds-options.ts";
 import type { SweepJob } from "./bounds-sweep-jobs.ts";
@@ -14,11 +15,12 @@ import { type DesignOptions, regimeOption, requestOf } from "./design-options.ts
 interface SweepOptions extends Omit<DesignOptions, keyof ModelOptions>, ModelOptions {
   readonly precisions?: readonly number[];
   readonly sides: readonly number[];
-  readonly dims: readonly (number | "n")[];
+  readonly dims?: readonly SweepDim[];
 }
 
 /** Precisions below 8, where the depth may be less, and above; each regime has those that it is for. */
 const PRECISIONS = [2, 4, 5, 6, 7, 8, 12, 16, 24, 32, 64];
+const DIMS: readonly SweepDim[] = [4, 64, "n"];
 /** The regimes whose circuits grow as the theorem says: tables of 2^(p/2) entries, and polynomial in p. */
 const GROWING: readonly Regime[] = ["table", "poly"];
 
@@ -29,8 +31,8 @@ export function register(program: Command): void {
     summary: "measure the lemmas over precisions, tokens and dimensions",
     text: [
       "Counts the circuit of every lemma at all given precisions, maps and dimensions up to the number of tokens, with variant,",
-      "regime, layers and levels fixed: the depth has to be one number from P = 8 on, and never more below; the sizes from P = 8",
-      "on are fitted as n^a p^b d^c with their residuals. Without --regime one sweep in each of the regimes table (P = 5 to 32)",
+      "regime, layers and levels fixed: the depth has to be one number from P = 8 on, and never more below; for each dimension",
+      "the sizes from P = 8 on are fitted as n^a p^b, in brackets the greatest residual. Without --regime one sweep in each of the regimes table (P = 5 to 32)",
       "and poly (P up to 64). On all cores. Writes sweep.json (which --json prints, too) and sweep.csv. Exit code 1 where a depth",
       "moves. All precisions, --precisions 2..64, take hours.",
     ].join("\n"),
@@ -56,7 +58,7 @@ export function register(program: Command): void {
       listReader("sides", 2, 1024),
       [2, 4, 8, 16, 32],
     )
-    .option("--dims <list>", "hidden dimensions; n: as many as tokens", readDims, [4, 64])
+    .option("--dims <list>", `hidden dimensions; n: as many as tokens (default: ${DIMS.join()})`, readDims)
     .action(boundsSweep);
 }
 
@@ -75,7 +77,7 @@ function listReader(what: string, least: number, greatest: number): (text: strin
   };
 }
 
-function readDims(text: string): (number | "n")[] {
+function readDims(text: string): SweepDim[] {
   return text.split(",").map((word) => (word.trim() === "n" ? "n" : listReader("dims", 1, 4096)(word)[0]));
 }
 
@@ -87,7 +89,7 @@ async function boundsSweep(options: SweepOptions): Promise<void> {
   const { placesOf, sweepInChildren, sweepOne } = await import("./bounds-sweep-jobs.ts");
 
   const { variant, fused = false } = requestOf(options);
-  const { sides, dims, layers, stages } = options;
+  const { sides, dims = DIMS, layers, stages } = options;
   if (placesOf({ sides, dims }).length === 0)
     throw new UserError(`dims are ${dims.join()} and sides ${sides.join()}: accepted are dims up to n = side^2`);
   const jobs = await jobsOf(options);
@@ -100,7 +102,7 @@ async function boundsSweep(options: SweepOptions): Promise<void> {
   const sweeps = [...new Set(jobs.map(({ regime }) => regime))].map((regime) => {
     const own = points.filter((point) => point.regime === regime);
     const precisions = jobs.filter((job) => job.regime === regime).map(({ p }) => p);
-    return { fixed: { variant, regime, layers, stages, fused }, precisions, sides, dims, rows: sweepRows(own) };
+    return { fixed: { variant, regime, layers, stages, fused }, precisions, sides, dims, rows: sweepRows(own, dims) };
   });
   const directory = options.out as string;
   const record = { sweeps, points };
@@ -133,20 +135,22 @@ async function jobsOf({ regime: named, precisions }: SweepOptions): Promise<Swee
 }
 
 function sweepText(rows: readonly SweepRow[]): string[] {
-  const power = ({ exponents, factor, greatestResidual }: SweepRow["gates"]): string => {
+  const power = ({ exponents, factor, greatestResidual }: SizeFit): string => {
     const moving = Object.entries(exponents).filter(([, exponent]) => Math.abs(exponent) >= 0.005);
     const factors = moving.map(([name, exponent]) => `${name}^${exponent.toFixed(2)}`);
-    return `${[factor.toPrecision(3), ...factors].join(" ")} (${(100 * greatestResidual).toFixed(0)} % at most)`;
+    return `${[factor.toPrecision(3), ...factors].join(" ")} (${(100 * greatestResidual).toFixed(0)} %)`;
   };
-  const head = ["row", "source", "depth", "below p = 8", "constant", "gates", "wires"];
+  const sizes = (["gates", "wires"] as const).flatMap((of) =>
+    rows[0].fits.map(({ dim }, k) => ({ title: `${of}, d = ${dim}`, of: (row: SweepRow) => power(row.fits[k][of]) })),
+  );
+  const head = ["row", "source", "depth", "below p = 8", "constant", ...sizes.map(({ title }) => title)];
   const cells = rows.map((row) => [
     row.name,
     row.source,
     row.depths.join(" "),
     row.depthsBelow.join(" "),
     row.constant ? "yes" : "NO",
-    power(row.gates),
-    power(row.wires),
+    ...sizes.map(({ of }) => of(row)),
   ]);
   const widths = head.map((title, i) => Math.max(title.length, ...cells.map((line) => line[i].length)));
   const line = (words: readonly string[]): string =>

@@ -1,4 +1,4 @@
-// The theorem over precisions, tokens and dimensions: the depth must not move, the size is fitted as n^a p^b d^c.
+// The theorem over precisions, tokens and dimensions: the depth must not move, the size is fitted as n^a p^b for each dimension.
 import { type OperationChoice, Operations } from "../layers/operations.ts";
 import { depthOf } from "../metrics/arrival.ts";
 import { countsOf } from "../metrics/counts.ts";
@@ -25,6 +25,16 @@ export interface SweepPoint {
   readonly wires: bigint;
 }
 
+/** A hidden dimension of a sweep; n: as many as tokens. */
+export type SweepDim = number | "n";
+
+/** Sizes as n^a p^b where the dimension is this one. */
+export interface DimFits {
+  readonly dim: SweepDim;
+  readonly gates: SizeFit;
+  readonly wires: SizeFit;
+}
+
 /** One row over all places of one regime. */
 export interface SweepRow {
   readonly name: string;
@@ -36,9 +46,8 @@ export interface SweepRow {
   readonly depthsBelow: readonly number[];
   /** is it one depth from precision 8 on, and never more below? */
   readonly constant: boolean;
-  /** from precision 8 on */
-  readonly gates: SizeFit;
-  readonly wires: SizeFit;
+  /** from precision 8 on, one for each dimension that there are places of */
+  readonly fits: readonly DimFits[];
 }
 
 /** Measures every row of the theorem at one place. */
@@ -55,21 +64,12 @@ export function sweepPoints(choice: SweepChoice, size: TheoremSize): SweepPoint[
 }
 
 /** Gathers the points of each row, which are of one regime. @throws Error (a bug) without points */
-export function sweepRows(points: readonly SweepPoint[]): SweepRow[] {
+export function sweepRows(points: readonly SweepPoint[], dims: readonly SweepDim[]): SweepRow[] {
   const names = [...new Set(points.map(({ name }) => name))];
   return names.map((name) => {
     const own = points.filter((point) => point.name === name);
     const settled = own.filter(({ p }) => p >= LEAST_PRECISION);
     const below = own.filter(({ p }) => p < LEAST_PRECISION);
-    // a sweep of small precisions alone is fitted by what there is
-    const fitted = (of: "gates" | "wires"): SizeFit =>
-      fitSize(
-        (settled.length > 0 ? settled : below).map((point) => ({
-          at: { n: point.n, p: point.p, d: point.d },
-          size: point[of],
-        })),
-        ["n", "p", "d"],
-      );
     return {
       name,
       source: own[0].source,
@@ -77,10 +77,22 @@ export function sweepRows(points: readonly SweepPoint[]): SweepRow[] {
       depths: depthsOf(settled),
       depthsBelow: depthsOf(below),
       constant: own.every((a) => own.every((b) => sameDepth(a, b))),
-      gates: fitted("gates"),
-      wires: fitted("wires"),
+      // a sweep of small precisions alone is fitted by what there is
+      fits: dims.flatMap((dim) => fitsOf(dim, settled.length > 0 ? settled : below)),
     };
   });
+}
+
+/** None where the dimension has no places. */
+function fitsOf(dim: SweepDim, points: readonly SweepPoint[]): DimFits[] {
+  const own = points.filter(({ n, d }) => d === (dim === "n" ? n : dim));
+  if (own.length === 0) return [];
+  const fitted = (of: "gates" | "wires"): SizeFit =>
+    fitSize(
+      own.map((point) => ({ at: { n: point.n, p: point.p }, size: point[of] })),
+      ["n", "p"],
+    );
+  return [{ dim, gates: fitted("gates"), wires: fitted("wires") }];
 }
 
 const depthsOf = (points: readonly SweepPoint[]): number[] =>

@@ -73,24 +73,29 @@ describe("theorem", () => {
 
   test("a sweep finds one depth a row, and sizes that grow as they must", () => {
     const points = [2, 4].flatMap((side) => [4, 8].flatMap((d) => sweepPoints(choice(8), size(side, d))));
-    const rows = sweepRows(points);
+    const rows = sweepRows(points, [8, "n", 2]);
     expect(points.length).toBe(4 * theoremRows(size(2, 4)).length);
     expect(rows.filter(({ constant }) => !constant)).toEqual([]);
     const matmul = rows.find(({ name }) => name === "matmul");
-    expect(matmul?.gates.exponents.n).toBeCloseTo(2, 6);
+    // 2 has no places, n has one: 4 tokens of dimension 4
+    expect(matmul?.fits.map(({ dim, gates }) => [dim, gates.points])).toEqual([
+      [8, 2],
+      ["n", 1],
+    ]);
+    expect(matmul?.fits[0].gates.exponents.n).toBeCloseTo(2, 6);
     expect(matmul?.depths.length).toBe(1);
     expect(sweepCsv(points).split("\n").length).toBe(points.length + 2);
     const moved = points.map((point, i) => (i === 9 ? { ...point, depth: point.depth + 1 } : point));
-    expect(sweepRows(moved).filter(({ constant }) => !constant).length).toBe(1);
+    expect(sweepRows(moved, [8]).filter(({ constant }) => !constant).length).toBe(1);
   });
 
   test("a sweep with precisions below 8: less depth there is no fault, more is; sizes are fitted above", () => {
     const points = [5, 8].flatMap((p) => sweepPoints(choice(p), size(2, 4)));
-    const rows = sweepRows(points);
+    const rows = sweepRows(points, [4]);
     expect(rows.filter(({ constant }) => !constant)).toEqual([]);
     expect(rows.every(({ depths, depthsBelow }) => depths.length === 1 && depthsBelow.length === 1)).toBe(true);
-    expect(rows[0].gates).toMatchObject({ points: 1, greatestResidual: 0 });
+    expect(rows[0].fits[0].gates).toMatchObject({ points: 1, greatestResidual: 0 });
     const deeper = points.map((point) => (point.p === 5 ? { ...point, depth: point.depth + 99 } : point));
-    expect(sweepRows(deeper).filter(({ constant }) => constant)).toEqual([]);
+    expect(sweepRows(deeper, [4]).filter(({ constant }) => constant)).toEqual([]);
   });
 });
