@@ -69,12 +69,12 @@ export function fractionByNumerator(b: CircuitBuilder, plan: PolynomialFraction,
   const { q, digits, cells } = index;
   const numerators = plan.numerators(q);
   const [highs, lows] = valuesOf(digits);
+  const isHigh = highs.map((high) => digits.high.equals(high));
+  const isLow = lows.map((low) => digits.low.equals(low));
   const pairs = highs.flatMap((high) =>
     lows.flatMap((low) => {
       const residue = digits.residue(high, low);
-      return residue === undefined
-        ? []
-        : [{ residue, hot: b.and([digits.high.equals(high), digits.low.equals(low)], "pair") }];
+      return residue === undefined ? [] : [{ residue, hot: b.and([isHigh[high], isLow[low]], "pair") }];
     }),
   );
   // one pair at most, so that a sum of pairs is a bit

@@ -25,9 +25,10 @@ export function register(program: Command): void {
     text: [
       "Prints depth (three conventions), size, wires, weights and fan-in of a top as JSON, counted through the hierarchy",
       "without flattening it. Counts above 2^53 are decimal strings; a parameter that the top does not have is null. Where",
-      "the regime is left to be chosen, regime says which was taken and choice has the figures of all that were counted, and",
-      "why others were not; of layers and models, regimes and choices say so for each operation inside. An activation function",
-      "has the formula that bounds its depth (depthBound).",
+      "the regime is left to be chosen, regime says which was taken and choice has the figures of all that were counted whole,",
+      "best first, and beaten: the levels and wires that others have at least, which is worse; of layers and models, regimes and",
+      "choices say so for each operation inside. An activation function has the choice of its exponential, and the formula that",
+      "bounds its depth (depthBound).",
       "--all prints a list: every operation in every variant, with the best depth known in the literature and its source,",
       "and LUTs as far as tcvar table has made them (--luts makes them, which takes minutes).",
     ].join("\n"),

@@ -5,13 +5,13 @@ import { iadd, icmp, imul, isum } from "../arith/tops.ts";
 import type { Circuit } from "../circuit/circuit.ts";
 import { fadd, fsub } from "../float/add.ts";
 import { fcmp } from "../float/cmp.ts";
-import { divRegimes, fdiv } from "../float/div.ts";
-import { expRegimes, fexp } from "../float/exp.ts";
+import { div } from "../float/div.ts";
+import { exp } from "../float/exp.ts";
 import { ffloor } from "../float/floor.ts";
 import { fmul } from "../float/mul.ts";
 import { fprod } from "../float/prod.ts";
 import type { RegimeOperation } from "../float/regimes.ts";
-import { fsqrt, sqrtRegimes } from "../float/sqrt.ts";
+import { sqrt } from "../float/sqrt.ts";
 import { fsum } from "../float/sum.ts";
 import { type Activation, gelu, sigmoid, silu, tanh } from "../layers/activation.ts";
 import { fdot } from "../layers/dot.ts";
@@ -29,14 +29,17 @@ const float = (operation: Operation): TopKind => ({
   build: (format, { variant }) => ({ circuit: () => operation(format, variant), shape: {}, parameters: {} }),
 });
 
-/** An operation with several constructions. @param differ their results differ within the error bound */
+/**
+ * A top with the constructions of an operation. @param differ their results differ within the error bound: the golden model must
+ * know which it is
+ */
 const inRegimes = (
-  construct: RegimeOperation["construct"],
-  regimes: RegimeOperation["regimes"],
+  regimes: RegimeOperation,
   differ = false,
+  construct: RegimeOperation["construct"] = regimes.construct,
 ): TopKind => ({
   operand: "float",
-  regimes: { construct, regimes, differ },
+  regimes,
   build: (format, { variant, regime }) => ({
     circuit: () => construct(format, variant, regime as Regime),
     shape: differ ? { regime } : {},
@@ -44,9 +47,9 @@ const inRegimes = (
   }),
 });
 
-/** Operations one after another, an exponential among them. */
+/** Operations one after another; but for its exponential, it is the same in all regimes of that. */
 const composed = (activation: Activation): TopKind => ({
-  ...inRegimes(activation, expRegimes, true),
+  ...inRegimes(exp, true, activation),
   composition: true,
   depthBound: activation.bound,
 });
@@ -82,9 +85,9 @@ export const OPERATION_TOPS: Readonly<Record<string, TopKind>> = {
   fadd: float(fadd),
   fsub: float(fsub),
   fmul: float(fmul),
-  fdiv: inRegimes(fdiv, divRegimes),
-  fsqrt: inRegimes(fsqrt, sqrtRegimes),
-  fexp: inRegimes(fexp, expRegimes, true),
+  fdiv: inRegimes(div),
+  fsqrt: inRegimes(sqrt),
+  fexp: inRegimes(exp, true),
   fcmp: float(fcmp),
   ffloor: float(ffloor),
   fsum: iterated(fsum),

@@ -102,19 +102,14 @@ export interface TopKind {
   readonly numberPorts?: readonly string[];
   /** the fields of a request that not all tops have, but this one */
   readonly takes?: readonly OwnField[];
-  /** the constructions to choose from, where there are several */
-  readonly regimes?: TopRegimes;
+  /** the operation whose constructions are to choose from: the top itself, or what it has inside of it */
+  readonly regimes?: RegimeOperation;
   /** the operations inside that have several constructions */
   readonly regimesInside?: readonly RegimeName[];
   readonly operand: "float" | "integer" | "bit";
   /** operands when the user gives no N */
   readonly tokens?: number;
   build(format: FloatFormat, request: TopRequest & { readonly tokens: number }): Made;
-}
-
-export interface TopRegimes extends RegimeOperation {
-  /** the result depends on the regime: the golden model must know it */
-  readonly differ: boolean;
 }
 
 /** The fields that some tops have only: what a request may not have for the others. */

@@ -43,7 +43,7 @@ export function regimesOf(top: string, format: FloatFormat): readonly Regime[] {
 }
 
 /**
- * The design that was asked for. Where the regime is left to be chosen, the circuits of all that apply are built.
+ * The design that was asked for. Where the regime is left to be chosen, the circuits of those that apply are counted.
  * @throws UserError naming the value and what is accepted: unknown top, a parameter out of range
  */
 export function designOf(top: string, wanted: TopRequest): Design {

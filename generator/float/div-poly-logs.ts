@@ -50,16 +50,12 @@ export function fdivLogs(format: FloatFormat): Circuit {
     const x = splitWord(format, b.input("a", width).bits());
     const y = splitWord(format, b.input("b", width).bits());
     const order = b.scope("order", () => quotientOrder(b, x, y));
-    const c = cellBits(p);
-    const fraction = polynomialFraction({
-      ...reciprocalCells({ p, c, scale: p, accuracy: 3 * p + 2 }),
-      moduliFrom: primesFrom,
-    });
-    const bits = 2 * p + 3 + ceilLog2(fraction.moduli.length + 1);
+    const plan = quotientPlan(p);
+    const { c, bits, fraction } = plan;
     const cells = oneHot(b, y.significand.slice(p - 1 - c, p - 1), undefined, "cell");
     const columns: Form[][] = range(0, bits).map(() => []);
     for (const q of fraction.moduli) {
-      const { fraction: share } = b.instance(`mod${q}`, quotientModulo(p, c, q, bits, fraction), {
+      const { fraction: share } = b.instance(`mod${q}`, quotientModulo(plan, q), {
         a: x.significand.slice(0, p - 1),
         u: y.significand.slice(0, p - 1 - c),
         cell: cells,
@@ -86,6 +82,31 @@ export function fdivLogs(format: FloatFormat): Circuit {
   });
 }
 
+/** The modules of fdivLogs, one a modulus. */
+export function* fdivLogsParts({ p }: FloatFormat): Generator<Circuit> {
+  const plan = quotientPlan(p);
+  for (const q of plan.fraction.moduli) yield quotientModulo(plan, q);
+}
+
+/** The polynomial part of the quotient. */
+interface QuotientPlan {
+  readonly p: number;
+  /** leading bits of the divisor that choose a cell */
+  readonly c: number;
+  /** places of the fractions f / q */
+  readonly bits: number;
+  readonly fraction: PolynomialFraction;
+}
+
+function quotientPlan(p: number): QuotientPlan {
+  const c = cellBits(p);
+  const fraction = polynomialFraction({
+    ...reciprocalCells({ p, c, scale: p, accuracy: 3 * p + 2 }),
+    moduliFrom: primesFrom,
+  });
+  return { p, c, bits: 2 * p + 3 + ceilLog2(fraction.moduli.length + 1), fraction };
+}
+
 /** Leading bits of the divisor that choose a cell: more make fewer primes, and more gates for each. */
 const cellBits = (p: number): number => Math.min(p <= 48 ? 4 : p <= 56 ? 5 : 7, p >> 1, p - 2);
 
@@ -102,7 +123,7 @@ function primesFrom(least: bigint): number[] {
 }
 
 /** a (the dividend's p - 1 lower bits), u (the divisor's lowest), cell (one-hot) -> fraction, the bits of f / q. */
-function quotientModulo(p: number, c: number, q: number, bits: number, plan: PolynomialFraction): Circuit {
+function quotientModulo({ p, c, bits, fraction: reciprocals }: QuotientPlan, q: number): Circuit {
   const name = `quotient_fraction_p${p}_q${q}`;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {
@@ -121,7 +142,7 @@ function quotientModulo(p: number, c: number, q: number, bits: number, plan: Pol
       });
     const top = residueOf(1n << BigInt(p - 1), q);
     const dividend = codedResidue(b, code, digitsOf("dividend", a), [[Form.one, (r) => (r + top) % q]]);
-    const numerators = plan.numerators(q);
+    const numerators = reciprocals.numerators(q);
     const reciprocal = codedResidue(
       b,
       code,

@@ -19,7 +19,7 @@ import { ceilLog2, range } from "../core/integers.ts";
 import type { FloatFormat } from "../params/format.ts";
 import type { Variant } from "../params/variant.ts";
 import { alignedDividend, quotientOrder } from "./div-operands.ts";
-import { fdivLogs } from "./div-poly-logs.ts";
+import { fdivLogs, fdivLogsParts } from "./div-poly-logs.ts";
 import { reciprocalCells } from "./div-poly-series.ts";
 import { type RemainderPlan, roundedQuotient } from "./div-remainder.ts";
 import { quotientWord } from "./div-result.ts";
@@ -37,6 +37,11 @@ export function fdivPoly(format: FloatFormat, variant: Variant): Circuit {
   return variant === "depth" ? fdivLogs(format) : fdivReciprocal(format, variant);
 }
 
+/** The modules of fdivPoly, one a modulus. */
+export function fdivPolyParts(format: FloatFormat, variant: Variant): Iterable<Circuit> {
+  return variant === "depth" ? fdivLogsParts(format) : reciprocalParts(format);
+}
+
 function fdivReciprocal(format: FloatFormat, variant: "balanced" | "wires"): Circuit {
   const { p, E, width } = format;
   const name = `fdiv_p${p}_e${E}_${variant}_poly`;
@@ -50,11 +55,10 @@ function fdivReciprocal(format: FloatFormat, variant: "balanced" | "wires"): Cir
     const y = splitWord(format, b.input("b", width).bits());
     const order = b.scope("order", () => quotientOrder(b, x, y));
     const dividend = b.scope("dividend", () => alignedDividend(b, x.significand, order));
-    // p rows of the product lose less than 2^-guard each, and no more than half a unit together
-    const guard = Math.max(4, ceilLog2(p) + 1);
-    const accuracy = p + guard + 3;
+    const plan = reciprocalPlan(p);
+    const { guard, accuracy } = plan;
     const reciprocal = b.scope("reciprocal", () =>
-      reciprocalBits(b, y.significand.slice(0, p - 1), accuracy, p + guard, variant === "wires"),
+      reciprocalBits(b, y.significand.slice(0, p - 1), plan, variant === "wires"),
     );
     const error = 2 ** (p + 2 - accuracy) + 2 ** (1 - guard);
     const significand = roundedQuotient(b, dividend, y.significand, reciprocal, error, REMAINDER);
@@ -63,21 +67,37 @@ function fdivReciprocal(format: FloatFormat, variant: "balanced" | "wires"): Cir
   });
 }
 
-/** The F leading bits of the reciprocal of 2^(p-1) + low, less 2^-accuracy, each a column of its own. */
-function reciprocalBits(
-  b: CircuitBuilder,
-  low: readonly Form[],
-  accuracy: number,
-  F: number,
-  early: boolean,
-): Form[][] {
-  const p = low.length + 1;
+function* reciprocalParts({ p }: FloatFormat): Generator<Circuit> {
+  const plan = reciprocalPlan(p);
+  for (const q of plan.fraction.moduli) yield reciprocalModulo(plan, q);
+}
+
+/** The reciprocal of b, less 2^-accuracy, of which p + guard bits count. */
+interface ReciprocalPlan {
+  readonly p: number;
+  readonly guard: number;
+  readonly accuracy: number;
+  /** leading bits of the divisor that choose a cell */
+  readonly c: number;
+  readonly fraction: PolynomialFraction;
+}
+
+function reciprocalPlan(p: number): ReciprocalPlan {
+  // p rows of the product lose less than 2^-guard each, and no more than half a unit together
+  const guard = Math.max(4, ceilLog2(p) + 1);
+  const accuracy = p + guard + 3;
   const c = Math.min(4, p >> 1, p - 2);
   const fraction = polynomialFraction(reciprocalCells({ p, c, scale: 0, bias: accuracy, accuracy }));
+  return { p, guard, accuracy, c, fraction };
+}
+
+/** The leading bits of the reciprocal of 2^(p-1) + low, each a column of its own. */
+function reciprocalBits(b: CircuitBuilder, low: readonly Form[], plan: ReciprocalPlan, early: boolean): Form[][] {
+  const { p, guard, c, fraction } = plan;
   const cells = oneHot(b, low.slice(p - 1 - c), undefined, "cell");
   const columns: Form[][] = range(0, fraction.bits).map(() => []);
   for (const q of fraction.moduli) {
-    const { y } = b.instance(`mod${q}`, reciprocalModulo(p, q, c, fraction), {
+    const { y } = b.instance(`mod${q}`, reciprocalModulo(plan, q), {
       u: low.slice(0, p - 1 - c),
       cell: cells,
     });
@@ -86,7 +106,7 @@ function reciprocalBits(
     });
   }
   const counted = columnCounts(b, columns, 16).slice(0, fraction.bits);
-  const lowest = fraction.bits - F;
+  const lowest = fraction.bits - p - guard;
   const use = { length: fraction.bits, modular: true, rounding: lowest, added: 0, perDigit: 60, perLowDigit: 40 };
   const digits = columnDigits(b, counted, use);
   const sum = new DigitSum(b, digits, { early, group: 7 });
@@ -94,7 +114,7 @@ function reciprocalBits(
 }
 
 /** u (the divisor's lowest bits), cell (one-hot) -> y, the bits of the fraction f / q. */
-function reciprocalModulo(p: number, q: number, c: number, fraction: PolynomialFraction): Circuit {
+function reciprocalModulo({ p, c, fraction }: ReciprocalPlan, q: number): Circuit {
   const name = `reciprocal_fraction_p${p}_q${q}`;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {

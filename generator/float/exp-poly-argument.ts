@@ -32,14 +32,20 @@ export function fixedPoint(
   plan: ExpPlan,
   decoded: boolean,
 ): FixedPoint {
-  const exponentIs = (e: number): Form[] => {
+  const exponents = new Map<number, readonly Form[]>();
+  const exponentIs = (e: number): readonly Form[] => {
+    const known = exponents.get(e);
+    if (known) return known;
     const field = BigInt.asUintN(E, BigInt(e - e0));
     const literals = exponent.map((bit, j) => ((field >> BigInt(j)) & 1n ? bit : bit.not()));
-    return decoded ? [b.and(literals, "exponent_is")] : literals;
+    const made = decoded ? [b.and(literals, "exponent_is")] : literals;
+    exponents.set(e, made);
+    return made;
   };
+  const positive = sign.not();
   const early = range(plan.least, E - 1).map((k) => {
     const sources = range(0, p).filter((i) => BigInt(k - i) >= emin && BigInt(k - i) <= emax);
-    const plus = sources.map((i) => b.and([...exponentIs(k - i), significand[i], sign.not()], "plus"));
+    const plus = sources.map((i) => b.and([...exponentIs(k - i), significand[i], positive], "plus"));
     const minus = sources.map((i) => b.and([...exponentIs(k - i), significand[i], sign], "minus"));
     // one exponent at most; the complement where the sign is 1
     return b.claimBit(Form.sum([sign, ...plus, ...minus.map((one) => one.times(-1))]));

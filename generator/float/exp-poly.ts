@@ -27,14 +27,17 @@ import { circuitNamed } from "../circuit/library.ts";
 import { range } from "../core/integers.ts";
 import type { FloatFormat } from "../params/format.ts";
 import type { Variant } from "../params/variant.ts";
-import { type FractionCells, fixedPoint, fractionCells, isHuge } from "./exp-poly-argument.ts";
+import { type FixedPoint, type FractionCells, fixedPoint, fractionCells, isHuge } from "./exp-poly-argument.ts";
 import { type ExpPlan, expPlan } from "./exp-poly-plan.ts";
 import { expResultWord } from "./exp-poly-word.ts";
 import { RoundedProduct } from "./mul-round.ts";
-import { splitWord } from "./word.ts";
+import { type FloatWord, splitWord } from "./word.ts";
+
+/** Fewest levels, of more wires? */
+const isQuick = (variant: Variant): boolean => variant === "depth";
 
 /** About the base of the low digit of a residue: wider where every value of the high digit is a gate a column. */
-const baseOf = (variant: Variant): number => (variant === "depth" ? 64 : 24);
+const baseOf = (variant: Variant): number => (isQuick(variant) ? 64 : 24);
 
 /**
  * a (word) -> y. Steps of `depth`: (1, 2) the argument's bits, and the estimate's steps straight from what they are made of;
@@ -46,7 +49,7 @@ export function fexpPoly(format: FloatFormat, variant: Variant): Circuit {
   const { p, E, e0, width } = format;
   const name = `fexp_p${p}_e${E}_${variant}_poly`;
   return circuitNamed(name, () => {
-    const quick = variant === "depth";
+    const quick = isQuick(variant);
     const plan = expPlan(format);
     const { fraction } = plan;
     const b = new CircuitBuilder(name, {
@@ -55,8 +58,7 @@ export function fexpPoly(format: FloatFormat, variant: Variant): Circuit {
       params: { p, E, variant, regime: "poly" },
     });
     const a = splitWord(format, b.input("a", width).bits());
-    const argument = b.scope("argument", () => fixedPoint(b, format, a, plan, !quick));
-    const cells = b.scope("cell", () => fractionCells(b, argument, a.sign, plan, quick));
+    const { argument, cells } = reducedArgument(b, format, a, plan, quick);
     const huge = b.scope("argument", () => isHuge(b, format, a));
 
     const columns: Form[][] = range(0, fraction.bits).map(() => []);
@@ -83,6 +85,27 @@ export function fexpPoly(format: FloatFormat, variant: Variant): Circuit {
     b.output("y", expResultWord(b, format, { field, significand, huge, sign: a.sign }));
     return b.build();
   });
+}
+
+/** The modules of fexpPoly, one a modulus. How many steps they take, the argument tells, which is made for that alone. */
+export function* fexpPolyParts(format: FloatFormat, variant: Variant): Generator<Circuit> {
+  const plan = expPlan(format);
+  const b = new CircuitBuilder("argument", { summary: "the argument of exp", source: "Lemma 3.6", params: {} });
+  const a = splitWord(format, b.input("a", format.width).bits());
+  const { cells } = reducedArgument(b, format, a, plan, isQuick(variant));
+  for (const q of plan.fraction.moduli) yield lookUpModulo(format, q, variant, plan, cells);
+}
+
+function reducedArgument(
+  b: CircuitBuilder,
+  format: FloatFormat,
+  a: FloatWord,
+  plan: ExpPlan,
+  quick: boolean,
+): { readonly argument: FixedPoint; readonly cells: FractionCells } {
+  const argument = b.scope("argument", () => fixedPoint(b, format, a, plan, !quick));
+  const cells = b.scope("cell", () => fractionCells(b, argument, a.sign, plan, quick));
+  return { argument, cells };
 }
 
 /** The integer part of y, what the fraction's estimate carries into it, and a constant: E + 2 bits in two's complement. */
@@ -142,7 +165,7 @@ function lookUpModulo(
     const counted = { bits: steps, constant: estimate.least, unit, low: -(1 + plan.excess / 256), high: 0 };
     const digits = residueDigits(b, { inputs, counted }, q, residueBase(q, x.length, baseOf(variant)));
     const index = { q, digits, cells };
-    const columns = variant === "depth" ? fractionGates(b, fraction, index) : fractionByNumerator(b, fraction, index);
+    const columns = isQuick(variant) ? fractionGates(b, fraction, index) : fractionByNumerator(b, fraction, index);
     columns.forEach((column, j) => {
       b.output(`y${j}`, column.length > 0 ? column : [Form.zero]);
     });

@@ -49,11 +49,13 @@ interface Plan {
   readonly byNumerator: boolean;
   /** about the base of the low digit of a residue */
   readonly base: number;
+  readonly fraction: PolynomialFraction;
 }
 
-function planOf({ p }: FloatFormat, variant: Variant): Plan {
+function planOf(p: number, variant: Variant): Plan {
   const byNumerator = variant !== "depth";
-  return { c: Math.min(byNumerator ? 2 : 1, p - 2), byNumerator, base: 32 };
+  const c = Math.min(byNumerator ? 2 : 1, p - 2);
+  return { c, byNumerator, base: 32, fraction: rootFraction(p, c) };
 }
 
 /**
@@ -66,7 +68,8 @@ export function fsqrtPoly(format: FloatFormat, variant: Variant): Circuit {
   const { p, E, width } = format;
   const name = `fsqrt_p${p}_e${E}_${variant}_poly`;
   return circuitNamed(name, () => {
-    const plan = planOf(format, variant);
+    const plan = planOf(p, variant);
+    const { fraction } = plan;
     const b = new CircuitBuilder(name, {
       summary: "y = the root of a, rounded to nearest; 0 for negative a",
       source: "Lemma 3.7",
@@ -74,12 +77,11 @@ export function fsqrtPoly(format: FloatFormat, variant: Variant): Circuit {
     });
     const a = splitWord(format, b.input("a", width).bits());
     const { odd, field } = b.scope("exponent", () => rootExponent(b, format, a.exponent));
-    const fraction = rootFraction(p, plan.c);
     const variable = a.significand.slice(0, p - 1 - plan.c);
     const cells = oneHot(b, [...a.significand.slice(p - 1 - plan.c, p - 1), odd], undefined, "cell");
     const columns: Form[][] = range(0, fraction.bits).map(() => []);
     for (const q of fraction.moduli) {
-      const { y } = b.instance(`mod${q}`, lookUpModulo(p, q, variant, plan, fraction), { u: variable, cell: cells });
+      const { y } = b.instance(`mod${q}`, lookUpModulo(p, q, variant, plan), { u: variable, cell: cells });
       columns.forEach((column, j) => {
         column.push(y.bit(j));
       });
@@ -104,6 +106,12 @@ export function fsqrtPoly(format: FloatFormat, variant: Variant): Circuit {
   });
 }
 
+/** The modules of fsqrtPoly, one a modulus. */
+export function* fsqrtPolyParts({ p }: FloatFormat, variant: Variant): Generator<Circuit> {
+  const plan = planOf(p, variant);
+  for (const q of plan.fraction.moduli) yield lookUpModulo(p, q, variant, plan);
+}
+
 /** The root of 2^odd * (1 + (h + v / 2^L) / 2^c), modulo 1, as polynomials in v of L = p - 1 - c bits; cell h + 2^c * odd. */
 function rootFraction(p: number, c: number): PolynomialFraction {
   const accuracy = 2 * p + 1;
@@ -116,7 +124,8 @@ function rootFraction(p: number, c: number): PolynomialFraction {
 }
 
 /** u (the variable's bits), cell (one-hot) -> y, the bits of the fraction f / q. */
-function lookUpModulo(p: number, q: number, variant: Variant, plan: Plan, fraction: PolynomialFraction): Circuit {
+function lookUpModulo(p: number, q: number, variant: Variant, plan: Plan): Circuit {
+  const { fraction } = plan;
   const name = `root_fraction_p${p}_q${q}_${plan.byNumerator ? "wires" : "depth"}`;
   return circuitNamed(name, () => {
     const b = new CircuitBuilder(name, {

@@ -18,7 +18,7 @@ import type { Circuit } from "../circuit/circuit.ts";
 import type { Form } from "../circuit/form.ts";
 import { circuitNamed } from "../circuit/library.ts";
 import { fadd, fsub } from "../float/add.ts";
-import { divRegimes, fdiv } from "../float/div.ts";
+import { div, fdiv } from "../float/div.ts";
 import { fexp } from "../float/exp.ts";
 import { fmul } from "../float/mul.ts";
 import { chooseRegime } from "../float/regime-choice.ts";
@@ -96,8 +96,7 @@ function bits(word: Word): Form[] {
 
 /** The divider of the regime that counts best: its result is the same in all. */
 function quotient(format: FloatFormat, variant: Variant): Circuit {
-  const { regime } = chooseRegime({ construct: fdiv, regimes: divRegimes }, format, variant);
-  return fdiv(format, variant, regime);
+  return fdiv(format, variant, chooseRegime(div, format, variant).regime);
 }
 
 /** An activation function: its circuit, by the regime of its exponential, and the bound on its depth. */

@@ -2,12 +2,12 @@
 import type { Circuit } from "../circuit/circuit.ts";
 import { fadd, fsub } from "../float/add.ts";
 import { fcmp } from "../float/cmp.ts";
-import { divRegimes, fdiv } from "../float/div.ts";
-import { expRegimes, fexp } from "../float/exp.ts";
+import { div, fdiv } from "../float/div.ts";
+import { exp, fexp } from "../float/exp.ts";
 import { fmul } from "../float/mul.ts";
 import { chooseRegime, type RegimeChoice } from "../float/regime-choice.ts";
 import type { RegimeOperation } from "../float/regimes.ts";
-import { fsqrt, sqrtRegimes } from "../float/sqrt.ts";
+import { fsqrt, sqrt } from "../float/sqrt.ts";
 import { fsum } from "../float/sum.ts";
 import type { FloatFormat } from "../params/format.ts";
 import type { Regime } from "../params/regime.ts";
@@ -27,11 +27,7 @@ export interface OperationChoice {
 }
 
 /** The operations with several constructions, by name. */
-export const REGIME_OPERATIONS = {
-  div: { construct: fdiv, regimes: divRegimes },
-  sqrt: { construct: fsqrt, regimes: sqrtRegimes },
-  exp: { construct: fexp, regimes: expRegimes },
-} as const satisfies Record<string, RegimeOperation>;
+export const REGIME_OPERATIONS = { div, sqrt, exp } as const satisfies Record<string, RegimeOperation>;
 
 export type RegimeName = keyof typeof REGIME_OPERATIONS;
 

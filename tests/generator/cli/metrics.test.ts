@@ -52,12 +52,25 @@ describe("tcvar metrics", () => {
   test("a top with regimes: the one taken, what it was chosen by and from; a named one is not chosen", async () => {
     const { regime, choice, depth, wires } = await metricsOf("fdiv", "-p", "4", "--variant", "wires");
     expect(choice).toMatchObject({ asked: "auto", by: "fewest wires, then fewest levels" });
+    expect(choice.of).toBe("div");
     expect(choice.candidates.map((candidate: { regime: string }) => candidate.regime)).toContain("small");
     expect(choice.candidates[0]).toMatchObject({ regime, depth, wires });
-    expect(choice.uncounted).toMatchObject([{ regime: "poly", why: expect.stringContaining("tables") }]);
     const named = await metricsOf("fdiv", "-p", "4", "--variant", "wires", "--regime", regime);
     expect(named).toMatchObject({ regime, depth, wires });
     expect(named.choice).toBeUndefined();
+  });
+
+  test("a regime that is given up: the bound of its wires, and the levels where they decide", async () => {
+    const beaten = async (variant: string, p: string) =>
+      (await metricsOf("fexp", "-p", p, "--variant", variant)).choice.beaten;
+    const [{ wires, ...wide }] = await beaten("wires", "8");
+    expect(wide).toEqual({
+      regime: "poly",
+      why: `at least ${wires.toLocaleString("en")} wires, more than table: given up`,
+    });
+    expect(await beaten("depth", "12")).toMatchObject([{ regime: "poly", depth: 10 }]);
+    const why = "10 levels at every precision, more than small";
+    expect(await beaten("depth", "8")).toEqual([{ regime: "poly", depth: 10, why }]);
   });
 
   test("an activation function: its depth and the formula that bounds it", async () => {

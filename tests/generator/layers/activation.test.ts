@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Circuit } from "../../../generator/circuit/circuit.ts";
 import { fadd, fsub } from "../../../generator/float/add.ts";
-import { divRegimes, fdiv } from "../../../generator/float/div.ts";
-import { expRegimes, fexp } from "../../../generator/float/exp.ts";
+import { div, fdiv } from "../../../generator/float/div.ts";
+import { exp, expRegimes, fexp } from "../../../generator/float/exp.ts";
 import { fmul } from "../../../generator/float/mul.ts";
 import { chooseRegime } from "../../../generator/float/regime-choice.ts";
 import { gelu, sigmoid, silu, tanh } from "../../../generator/layers/activation.ts";
@@ -28,7 +28,7 @@ const STEPS: Readonly<Record<string, number>> = { sigmoid: 2, tanh: 3, silu: 3, 
 /** The circuits of the operations. */
 function operations(p: number, variant: Variant, regime: Regime): Record<Operation, Circuit> {
   const format = floatFormat(p);
-  const quotient = chooseRegime({ construct: fdiv, regimes: divRegimes }, format, variant).regime;
+  const quotient = chooseRegime(div, format, variant).regime;
   return {
     add: fadd(format, variant),
     sub: fsub(format, variant),
@@ -77,6 +77,21 @@ describe.each(ACTIVATIONS)("$top", ({ top, construct, path, beside }) => {
         });
         const wires = [...path, ...beside].reduce((sum, name) => sum + countsOf(parts[name]).wires, 0n);
         expect(countsOf(circuit).wires).toBe(wires);
+      }
+  });
+
+  it("is smallest in the regime in which its exponential is", () => {
+    for (const p of [4, 8, 12])
+      for (const variant of VARIANTS) {
+        const format = floatFormat(p);
+        const sizes = expRegimes(format).map((regime) => {
+          const circuit = construct(format, variant, regime);
+          return { regime, depth: depthOf(circuit), wires: Number(countsOf(circuit).wires) };
+        });
+        const [{ regime }] = sizes.sort((a, b) =>
+          variant === "depth" ? a.depth - b.depth || a.wires - b.wires : a.wires - b.wires || a.depth - b.depth,
+        );
+        expect(chooseRegime(exp, format, variant).regime, `p = ${p}, ${variant}`).toBe(regime);
       }
   });
 });
