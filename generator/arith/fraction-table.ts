@@ -2,7 +2,6 @@
 import type { CircuitBuilder } from "../circuit/builder.ts";
 import { Form } from "../circuit/form.ts";
 import { range } from "../core/integers.ts";
-import { type Digit, type ValueSet, valuesBetween } from "./digit.ts";
 import type { PolynomialFraction } from "./polynomial-fraction.ts";
 import type { ResidueDigits } from "./residue-digits.ts";
 
@@ -16,16 +15,12 @@ export interface FractionIndex {
 /** The values of the high and of the low digit. */
 const valuesOf = ({ high, low }: ResidueDigits): [number[], number[]] => [range(0, high.hi + 1), range(0, low.hi + 1)];
 
-/** "The digit is in the set" as a sum of its thermometer: a bit, as it falls; not claimed, for there are very many of them. */
-function inSet(digit: Digit, set: ValueSet): Form {
-  const parts: Form[] = [Form.zero];
-  let inside = false;
-  for (let v = digit.lo; v <= digit.hi + 1; v++) {
-    const member = v <= digit.hi && ((set >> BigInt(v)) & 1n) === 1n;
-    if (member !== inside) parts.push(member ? digit.atLeast(v) : digit.atLeast(v).times(-1));
-    inside = member;
-  }
-  return Form.sum(parts);
+/** The bits of f / q for f = 0 .. q - 1, lowest first. */
+function fractionBits(plan: PolynomialFraction, q: number): Uint8Array[] {
+  return range(0, q).map((f) => {
+    const digits = plan.fraction(f, q).toString(2).padStart(plan.bits, "0");
+    return Uint8Array.from({ length: plan.bits }, (_, j) => Number(digits[plan.bits - 1 - j]));
+  });
 }
 
 /**
@@ -35,25 +30,29 @@ function inSet(digit: Digit, set: ValueSet): Form {
 export function fractionGates(b: CircuitBuilder, plan: PolynomialFraction, index: FractionIndex): Form[][] {
   const { q, digits, cells } = index;
   const numerators = plan.numerators(q);
-  const fractions = range(0, q).map((f) => plan.fraction(f, q));
+  const bits = fractionBits(plan, q);
   const [highs, lows] = valuesOf(digits);
+  const falling: Form[] = [];
+  const fallsAt = (v: number): Form => {
+    falling[v] ??= digits.low.atLeast(v).times(-1);
+    return falling[v];
+  };
   const columns: Form[][] = range(0, plan.bits).map(() => []);
   cells.forEach((cell, k) => {
     for (const high of highs) {
+      // values in a row, as all residues are
       const possible = lows.filter((low) => digits.residue(high, low) !== undefined);
       if (possible.length === 0) continue;
-      const [least, most] = [possible[0], possible[possible.length - 1]];
-      const values = possible.map((low) => fractions[numerators[k][digits.residue(high, low) as number]]);
+      const ones = possible.map((low) => bits[numerators[k][digits.residue(high, low) as number]]);
+      const isHigh = digits.high.equals(high);
       columns.forEach((column, j) => {
-        let set = 0n;
-        values.forEach((value, i) => {
-          if ((value >> BigInt(j)) & 1n) set |= 1n << BigInt(possible[i]);
-        });
-        if (set === 0n) return;
+        const parts = [cell, isHigh];
         // values that do not occur count like the nearest that does: fewer steps of the thermometer
-        if ((set >> BigInt(least)) & 1n) set |= valuesBetween(0, least);
-        if ((set >> BigInt(most)) & 1n) set |= valuesBetween(most, digits.low.hi);
-        column.push(b.gate(Form.sum([cell, digits.high.equals(high), inSet(digits.low, set)]), 3, "fraction"));
+        if (ones[0][j]) parts.push(Form.one);
+        for (let i = 1; i < ones.length; i++)
+          if (ones[i][j] !== ones[i - 1][j])
+            parts.push(ones[i][j] ? digits.low.atLeast(possible[i]) : fallsAt(possible[i]));
+        if (parts.length > 2) column.push(b.gate(Form.sum(parts), 3, "fraction"));
       });
     }
   });
@@ -88,9 +87,9 @@ export function fractionByNumerator(b: CircuitBuilder, plan: PolynomialFraction,
       if (hots[f].length > 0) numeratorOf[f].push(b.gate(Form.sum([cell, ...hots[f]]), 2, "with_cell"));
   });
   const hot = numeratorOf.map((parts) => b.or(parts, "numerator"));
-  const fractions = range(0, q).map((f) => plan.fraction(f, q));
+  const bits = fractionBits(plan, q);
   return range(0, plan.bits).map((j) => {
-    const ones = hot.filter((_, f) => (fractions[f] >> BigInt(j)) & 1n);
+    const ones = hot.filter((_, f) => bits[f][j] === 1);
     return [b.or(ones, "fraction")];
   });
 }
