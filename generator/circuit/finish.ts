@@ -158,33 +158,29 @@ function finishBank(
   lists: IntegerLists,
 ): Bank {
   const nets = lists.of(bank.nets, renumber);
-  const weights = lists.of(bank.weights);
-  sortByNet(nets, weights);
+  const weights = lists.shared(sortByNet(nets, bank.weights));
   return {
     kind: "bank",
     name: bank.name,
     nets,
     weights,
-    thresholds: lists.of(thresholds),
+    thresholds: lists.shared(thresholds),
     base: renumber(bank.netOfThreshold.get(thresholds[0]) as number),
   };
 }
 
-/** Sorts the nets, and their weights with them. Most lists are in order already, thousands of others are long. */
-function sortByNet(nets: Int32Array, weights: Int32Array): void {
+/** Sorts the nets; returns their weights in that order. Most lists are in order already, thousands of others are long. */
+function sortByNet(nets: Int32Array, weights: readonly number[]): readonly number[] {
   const count = nets.length;
   let sorted = 1;
   while (sorted < count && nets[sorted - 1] < nets[sorted]) sorted++;
-  if (sorted >= count) return;
+  if (sorted >= count) return weights;
   // net and position in one number: a typed array sorts numbers much faster than a comparison does
   const keys = new Float64Array(count);
   for (let i = 0; i < count; i++) keys[i] = nets[i] * count + i;
   keys.sort();
-  const before = weights.slice();
-  for (let i = 0; i < count; i++) {
-    nets[i] = Math.floor(keys[i] / count);
-    weights[i] = before[keys[i] % count];
-  }
+  for (let i = 0; i < count; i++) nets[i] = Math.floor(keys[i] / count);
+  return Array.from(keys, (key) => weights[key % count]);
 }
 
 /** The slices, renumbered. Neighbouring nets of one signal become one slice, so that descriptions stay short. */

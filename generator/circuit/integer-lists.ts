@@ -6,6 +6,7 @@ const LAST_BLOCK = 2 ** 20;
 
 /** Makes lists that are parts of common blocks. Long lists have one of their own. */
 export class IntegerLists {
+  private readonly known = new Map<number, Int32Array[]>();
   private block = new Int32Array(0);
   private used = 0;
   private size = FIRST_BLOCK;
@@ -14,6 +15,18 @@ export class IntegerLists {
   of(values: readonly number[], map?: (value: number) => number): Int32Array {
     const list = this.take(values.length);
     for (let i = 0; i < values.length; i++) list[i] = map ? map(values[i]) : values[i];
+    return list;
+  }
+
+  /** One list for all equal ones: nobody may change it. */
+  shared(values: readonly number[]): Int32Array {
+    const hash = hashOf(values);
+    const bucket = this.known.get(hash) ?? [];
+    const found = bucket.find((list) => isSame(list, values));
+    if (found) return found;
+    const list = this.of(values);
+    bucket.push(list);
+    this.known.set(hash, bucket);
     return list;
   }
 
@@ -28,4 +41,17 @@ export class IntegerLists {
     this.used += length;
     return this.block.subarray(from, this.used);
   }
+}
+
+/** 30 bits of all numbers, as in BankTable. */
+function hashOf(values: readonly number[]): number {
+  let hash = values.length;
+  for (let i = 0; i < values.length; i++) hash = Math.imul(hash ^ (hash >>> 15) ^ values[i], 0x9e3779b1);
+  return (hash ^ (hash >>> 13)) & 0x3fffffff;
+}
+
+function isSame(list: Int32Array, values: readonly number[]): boolean {
+  if (list.length !== values.length) return false;
+  for (let i = 0; i < values.length; i++) if (list[i] !== values[i]) return false;
+  return true;
 }

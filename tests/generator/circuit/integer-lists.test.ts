@@ -17,3 +17,11 @@ it("keeps lists apart, short and long, through many blocks", () => {
 it("maps values", () => {
   expect(new IntegerLists().of([3, 1], (value) => 2 * value)).toEqual(Int32Array.of(6, 2));
 });
+
+it("makes one list of all equal ones", () => {
+  const lists = new IntegerLists();
+  const given = range(0, 500).map((k) => range(0, k % 7).map((i) => (i * k) % 5));
+  const made = given.map((values) => lists.shared(values));
+  expect(made.map((list) => Array.from(list))).toEqual(given);
+  expect(new Set(made).size).toBe(new Set(given.map((values) => values.join())).size);
+});
