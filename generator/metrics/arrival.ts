@@ -112,11 +112,11 @@ export function innerArrivals(
   inputs: readonly Profile[] = atZero(circuit),
 ): InnerArrivals {
   const { outputs, ...inside } = walked(circuit, convention, inputs, false, Number.POSITIVE_INFINITY);
-  const { signals, signalAt } = signalIndexOf(circuit);
+  const { bases, signalAt } = signalIndexOf(circuit);
   const arrival = (net: number): number => {
     if (net < CONSTANT_NETS) return 0;
     const signal = signalAt(net);
-    return inside.bounds[signal]?.lower.at(net - signals[signal].base) ?? 0;
+    return inside.bounds[signal]?.lower.at(net - bases[signal]) ?? 0;
   };
   return { circuit, convention, outputs: outputs.map(({ lower }) => lower), arrival };
 }
@@ -141,10 +141,10 @@ function walked(
   limit: number,
   before?: Walked,
 ): Walked {
-  const { signals, signalAt } = signalIndexOf(circuit);
+  const { bases, signalAt } = signalIndexOf(circuit);
   const bounds: Bounds[] = [];
   // the time of signals all of whose bits arrive at one that is known: nearly all
-  const times = new Int32Array(signals.length).fill(-1);
+  const times = new Int32Array(bases.length).fill(-1);
   const settle = (base: number, found: Bounds): void => {
     const signal = signalAt(base);
     bounds[signal] = found;
@@ -156,7 +156,7 @@ function walked(
   const source: Source = (net) => {
     if (net < CONSTANT_NETS) return { bounds: CONSTANT, bit: 0 };
     const signal = signalAt(net);
-    return { bounds: bounds[signal], bit: net - signals[signal].base };
+    return { bounds: bounds[signal], bit: net - bases[signal] };
   };
   const timeOf = (net: number): number => (net < CONSTANT_NETS ? -1 : times[signalAt(net)]);
   const levels: bigint[] = [];

@@ -1,11 +1,11 @@
 // Which signal of a circuit a net belongs to.
-import type { Circuit, Signal } from "../circuit/circuit.ts";
+import type { Circuit } from "../circuit/circuit.ts";
 import { signalFinder } from "../circuit/signal-finder.ts";
 import { signalsOf } from "../circuit/validate.ts";
 
-/** The signals of a circuit in the order of their nets, and the number of the signal that a net belongs to. */
+/** The first nets of the signals of a circuit, ascending, and the number of the signal that a net belongs to. */
 export interface SignalIndex {
-  readonly signals: readonly Signal[];
+  readonly bases: Float64Array;
   readonly signalAt: (net: number) => number;
 }
 
@@ -15,12 +15,8 @@ const indexed = new WeakMap<Circuit, SignalIndex>();
 export function signalIndexOf(circuit: Circuit): SignalIndex {
   const found = indexed.get(circuit);
   if (found) return found;
-  const signals = signalsOf(circuit).sort((a, b) => a.base - b.base);
-  const signalAt = signalFinder(
-    signals.map(({ base }) => base),
-    circuit.netCount,
-  );
-  const made = { signals, signalAt };
+  const bases = Float64Array.from(signalsOf(circuit), ({ base }) => base).sort();
+  const made = { bases, signalAt: signalFinder(bases, circuit.netCount) };
   indexed.set(circuit, made);
   return made;
 }

@@ -11,8 +11,8 @@ const known = new WeakMap<Circuit, number>();
 export function spanOf(circuit: Circuit): number {
   const found = known.get(circuit);
   if (found !== undefined) return found;
-  const { signals, signalAt } = signalIndexOf(circuit);
-  const times = new Int32Array(signals.length);
+  const { bases, signalAt } = signalIndexOf(circuit);
+  const times = new Int32Array(bases.length);
   const timeOf = (net: number): number => (net < CONSTANT_NETS ? 0 : times[signalAt(net)]);
   let span = 0;
   for (const element of circuit.elements) {
