@@ -44,7 +44,7 @@ export function register(program: Command): void {
       "tcvar bounds-sweep --regime table --precisions 5..32 --sides 2,4 --dims 4,n --json",
     ],
   });
-  regimeOption(command);
+  regimeOption(command, "takes table and poly");
   modelOptions(command)
     .option("--fused", "fused inner products, one rounding each")
     .option(

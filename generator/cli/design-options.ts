@@ -19,10 +19,16 @@ export const DESIGN: readonly OptionName[] = ["precision", "expBits", "tokens", 
 const LARGEST_SIDE = 2 ** 20;
 const DEFAULT_PRECISION = 16;
 
-/** Adds the option that only operations with several constructions have. */
-export function regimeOption(command: Command): Command {
-  const text = `construction of div, sqrt, exp: ${REGIMES.join(", ")}; auto (the default) chooses by counted size`;
-  return command.option("--regime <name>", text, regimeOf);
+/**
+ * Adds the option that only operations with several constructions have.
+ * @param auto what the command does where the value is `auto`, which leaves the option undefined
+ */
+export function regimeOption(command: Command, auto = "chooses by counted size"): Command {
+  const text = `construction of div, sqrt, exp: ${REGIMES.join(", ")}; auto (the default) ${auto}`;
+  // commander stores an empty string where a parser of the value returns undefined
+  return command.option("--regime <name>", text).on("option:regime", (name: string) => {
+    command.setOptionValue("regime", regimeOf(name));
+  });
 }
 
 /** Adds the options that only some tops have: the regime, and the shapes of layers and of the matrix product. */

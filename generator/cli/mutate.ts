@@ -33,7 +33,7 @@ export function register(program: Command): void {
       "tcvar mutate fsum -p 16 -E 5 -n 8 --variant wires --json",
     ],
   });
-  regimeOption(command)
+  regimeOption(command, "takes each that applies")
     .option("--mutants <count>", "mutants of each circuit", integerReader("mutants", 1, 1_000_000), 300)
     .option("--vectors <count>", "vectors where they are not exhaustive", integerReader("vectors", 1, 2 ** 22))
     .option("--decide", "decide survivors above P = 4 too, as far as the solver can: it takes minutes")

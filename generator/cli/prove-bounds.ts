@@ -1,9 +1,8 @@
 // `tcvar prove-bounds`: correct rounding of div and sqrt and the bound on the error of exp, checked on the circuits.
 import type { Command } from "commander";
 import { EXIT, UserError } from "../core/errors.ts";
-import { REGIMES, regimeOf } from "../params/regime.ts";
 import { addCommand } from "./command.ts";
-import type { DesignOptions } from "./design-options.ts";
+import { type DesignOptions, regimeOption } from "./design-options.ts";
 import { choiceReader, integerReader } from "./options.ts";
 import type { ProofJob, ProofLine, ProofOptions } from "./prove-bounds-jobs.ts";
 
@@ -36,8 +35,7 @@ export function register(program: Command): void {
       "tcvar prove-bounds --operation div -p 24 --random 1000 --json",
     ],
   });
-  command
-    .option("--regime <name>", `only this construction: ${REGIMES.join(", ")}`, regimeOf)
+  regimeOption(command, "takes each that applies")
     .option("--operation <name>", "div, sqrt or exp (default: all)", choiceReader("operation", Object.keys(OPERATIONS)))
     .option("--random <count>", "random cases above P = 11", integerReader("random", 1, 2 ** 24), 100_000)
     .option("--scan <P>", "exp: try all significands up to this precision", integerReader("scan", 2, 20), 16)

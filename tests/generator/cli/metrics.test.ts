@@ -58,6 +58,8 @@ describe("tcvar metrics", () => {
     const named = await metricsOf("fdiv", "-p", "4", "--variant", "wires", "--regime", regime);
     expect(named).toMatchObject({ regime, depth, wires });
     expect(named.choice).toBeUndefined();
+    const auto = await metricsOf("fdiv", "-p", "4", "--variant", "wires", "--regime", "auto");
+    expect(auto).toMatchObject({ regime, choice });
   });
 
   test("a regime that is given up: the bound of its wires, and the levels where they decide", async () => {
