@@ -25,7 +25,8 @@ export function rankRange(moduli: readonly ProductModulus[]): RankRange {
  * primes of f * (M / q) - R * M, 0 <= X < M: gate t - 1 is [R >= least + t], t = 1 .. thresholds. Depth 1.
  *
  * Each f / q is rounded to a multiple of 1 / RANK_UNIT, so that with Q primes the sum is off by at most Q / (2 RANK_UNIT).
- * With half of Q added, the sum is at least R, and below R + X / M + Q / RANK_UNIT <= R + 1, as productSystem chooses M.
+ * With ceil(Q / 2) of these units added, the sum is at least R, and below R + X / M + (Q + 1/2) / RANK_UNIT <= R + 1, as
+ * productSystem chooses M.
  */
 export function productRank(p: number, n: number, variant: Variant, { moduli }: ProductSystem): Circuit {
   const name = `fprod_rank_p${p}_n${n}_${variant}`;

@@ -49,7 +49,9 @@ export function productSystem(p: number, n: number, perOperand: (q: number) => n
     // far from the bound, a sum of logarithms is as good and quick
     const bits = primes.reduce((sum, q) => sum + Math.log2(q), 0) - columns;
     if (Math.abs(bits) > 2) return bits > 0;
-    return productOf(primes) * BigInt(RANK_UNIT - primes.length) >= BigInt(RANK_UNIT) << BigInt(columns);
+    // see productRank
+    const room = 2 * (RANK_UNIT - primes.length) - 1;
+    return productOf(primes) * BigInt(room) >= BigInt(2 * RANK_UNIT) << BigInt(columns);
   };
   const choose = (from: readonly number[]): number[] => {
     const ranked = from.toSorted((x, y) => costOf(x) / Math.log2(x) - costOf(y) / Math.log2(y));
