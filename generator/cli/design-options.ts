@@ -24,7 +24,7 @@ const DEFAULT_PRECISION = 16;
  * @param auto what the command does where the value is `auto`, which leaves the option undefined
  */
 export function regimeOption(command: Command, auto = "chooses by counted size"): Command {
-  const text = `construction of div, sqrt, exp: ${REGIMES.join(", ")}; auto (the default) ${auto}`;
+  const text = `construction of div, sqrt, exp, alone or inside: ${REGIMES.join(", ")}; auto (the default) ${auto}`;
   // commander stores an empty string where a parser of the value returns undefined
   return command.option("--regime <name>", text).on("option:regime", (name: string) => {
     command.setOptionValue("regime", regimeOf(name));

@@ -6,6 +6,7 @@ export interface BestKnown {
   /** what is computed in that depth: "the product of two integers" */
   readonly of: string;
   readonly source: keyof typeof SOURCES;
+  readonly citation: string;
 }
 
 /** The publications, by the short names that the table uses. */
@@ -14,7 +15,7 @@ export const SOURCES = {
   SR: "Siu, Roychowdhury: On optimal depth threshold circuits for multiplication and related problems (1994)",
 } as const;
 
-const BEST_KNOWN: Readonly<Record<string, BestKnown>> = {
+const BEST_KNOWN: Readonly<Record<string, Omit<BestKnown, "citation">>> = {
   fadd: { depth: 2, of: "the sum of two integers", source: "AB" },
   fsub: { depth: 2, of: "the difference of two integers", source: "AB" },
   fcmp: { depth: 2, of: "the comparison of two integers", source: "AB" },
@@ -25,5 +26,8 @@ const BEST_KNOWN: Readonly<Record<string, BestKnown>> = {
 };
 
 /** The best depth known for a top, where a source gives one. */
-export const bestKnown = (top: string): BestKnown | undefined =>
-  Object.hasOwn(BEST_KNOWN, top) ? BEST_KNOWN[top] : undefined;
+export function bestKnown(top: string): BestKnown | undefined {
+  if (!Object.hasOwn(BEST_KNOWN, top)) return undefined;
+  const best = BEST_KNOWN[top];
+  return { ...best, citation: SOURCES[best.source] };
+}

@@ -1,4 +1,5 @@
 // Which regime an operation takes at a format and a variant: the circuits of all that apply are counted, or shown to be worse.
+import type { Circuit } from "../circuit/circuit.ts";
 import { depthOf } from "../metrics/arrival.ts";
 import { countsOf } from "../metrics/counts.ts";
 import { type FloatFormat, floatFormat } from "../params/format.ts";
@@ -63,9 +64,21 @@ export function chooseRegime(operation: RegimeOperation, format: FloatFormat, va
 function choose(operation: RegimeOperation, format: FloatFormat, variant: Variant): RegimeChoice {
   const [first, second] = variant === "depth" ? [byDepth, byWires] : [byWires, byDepth];
   const order = (a: Size, b: Size): number => first(a, b) || second(a, b);
+  const by = variant === "depth" ? "fewest levels, then fewest wires" : "fewest wires, then fewest levels";
+  const regimes = operation.regimes(format);
+  if (regimes.length === 1) {
+    const [regime] = regimes;
+    // the one that there is needs no figures, unless they are asked for: near P = 64 they take half a minute
+    return {
+      ...{ regime, of: operation.name, by, beaten: [] },
+      get candidates() {
+        return [figuresOf(operation.construct(format, variant, regime), regime)];
+      },
+    };
+  }
   const candidates: RegimeFigures[] = [];
   const beaten: BeatenRegime[] = [];
-  for (const regime of operation.regimes(format)) {
+  for (const regime of regimes) {
     const [best] = candidates;
     let bound: Size = { depth: 0, wires: 0n };
     if (best)
@@ -77,16 +90,19 @@ function choose(operation: RegimeOperation, format: FloatFormat, variant: Varian
       continue;
     }
     const circuit = operation.construct(format, variant, regime);
-    const { gates, wires } = countsOf(circuit);
-    const figures = { regime, depth: depthOf(circuit), gates, wires };
-    if (figures.depth < bound.depth || wires < bound.wires)
+    const figures = figuresOf(circuit, regime);
+    if (figures.depth < bound.depth || figures.wires < bound.wires)
       throw new Error(`${circuit.name} has ${sizeText(figures)}, its bound is ${sizeText(bound)}`);
     candidates.push(figures);
     candidates.sort(order);
   }
   const [{ regime }] = candidates;
-  const by = variant === "depth" ? "fewest levels, then fewest wires" : "fewest wires, then fewest levels";
   return { regime, of: operation.name, by, candidates, beaten };
+}
+
+function figuresOf(circuit: Circuit, regime: Regime): RegimeFigures {
+  const { gates, wires } = countsOf(circuit);
+  return { regime, depth: depthOf(circuit), gates, wires };
 }
 
 /** Precision from which on the depth of a construction is one number. */

@@ -51,16 +51,21 @@ interface Constants {
   readonly moduli: readonly { readonly q: bigint; readonly fractions: readonly bigint[] }[];
 }
 
-/** The highest powers of primes up to n. */
-function primePowers(n: number): bigint[] {
-  const powers: bigint[] = [];
-  for (let prime = 2; prime <= n; prime++) {
-    if (indices(prime).some((d) => d > 1 && prime % d === 0)) continue;
-    let power = prime;
-    while (power * prime <= n) power *= prime;
-    powers.push(BigInt(power));
+/** The highest powers of primes up to the least number with which their product, the least common multiple, reaches `needed`. */
+function primePowers(needed: bigint): bigint[] {
+  const powers = new Map<number, bigint>();
+  let product = 1n;
+  for (let n = 2; product < needed; n++) {
+    let prime = 2;
+    while (prime * prime <= n && n % prime !== 0) prime++;
+    if (n % prime !== 0) prime = n;
+    let rest = n;
+    while (rest % prime === 0) rest /= prime;
+    if (rest > 1) continue;
+    powers.set(prime, BigInt(n));
+    product *= BigInt(prime);
   }
-  return powers;
+  return [...powers.values()];
 }
 
 /** 2^((centre + half x) / 2^places) / 4 as a series in x, its coefficients in units of 2^-bits, while they are not 0. */
@@ -150,9 +155,7 @@ function constantsOf({ p, E }: FloatFormat): Constants {
   let needed = 1n;
   for (let k = 1n; k <= BigInt(degree); k++) needed += half ** k / 2n ** k + 1n;
   needed <<= accuracy + 2n;
-  let most = 2;
-  while (primePowers(most).reduce((product, q) => product * q, 1n) < needed) most++;
-  const moduli = primePowers(most);
+  const moduli = primePowers(needed);
   const modulus = moduli.reduce((product, q) => product * q, 1n);
   const polynomials = chebyshevs.map((one) => integerCoefficients(one.slice(0, degree + 1), half, modulus, bits));
   const fractionBits = accuracy + 1n + BigInt(Math.ceil(Math.log2(moduli.length + 1)));
