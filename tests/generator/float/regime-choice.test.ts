@@ -70,14 +70,22 @@ describe("chooseRegime", () => {
     }
   });
 
-  it("counts one regime alone without its parts, and chooses once", () => {
+  it("chooses once", () => {
     const built: string[] = [];
-    const operation = among(["poly"], [100], built);
+    const operation = among(["small", "table"], [], built);
     const choice = chooseRegime(operation, format, "wires");
-    expect([choice.regime, choice.beaten, built]).toEqual(["poly", [], ["poly 16"]]);
     expect(chooseRegime(operation, floatFormat(16), "wires")).toBe(choice);
+    expect(built).toEqual(["small 16", "table 16"]);
     expect(chooseRegime(operation, floatFormat(16, 5), "wires")).not.toBe(choice);
-    expect(built).toEqual(["poly 16", "poly 16"]);
+    expect(built.length).toBe(4);
+  });
+
+  it("counts one regime alone where its figures are asked for, without its parts", () => {
+    const built: string[] = [];
+    const choice = chooseRegime(among(["poly"], [100], built), format, "wires");
+    expect([choice.regime, choice.beaten, built]).toEqual(["poly", [], []]);
+    expect(choice.candidates.map(({ regime }) => regime)).toEqual(["poly"]);
+    expect(built).toEqual(["poly 16"]);
   });
 
   it("gives a regime up as soon as its parts have more wires than the best, and builds no more of it", () => {
