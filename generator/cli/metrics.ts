@@ -70,6 +70,7 @@ async function metrics(name: string | undefined, options: MetricsOptions): Promi
     top,
     ...ABSENT,
     ...parameters,
+    ...(design.regime ? { regime: design.regime } : {}),
     depthBound: design.depthBound,
     choice: choice && whyOf(choice),
     regimes: inside.length > 0 ? Object.fromEntries(inside.map(({ name, regime }) => [name, regime])) : undefined,

@@ -91,7 +91,7 @@ export const OPERATION_TOPS: Readonly<Record<string, TopKind>> = {
   fcmp: float(fcmp),
   ffloor: float(ffloor),
   fsum: iterated(fsum),
-  fprod: iterated(fprod),
+  fprod: { ...iterated(fprod), onlyRegime: "poly" },
   fdot: iterated(fdot),
   fdot_fused: iterated(fdotFused),
   matmul: {

@@ -104,6 +104,8 @@ export interface TopKind {
   readonly takes?: readonly OwnField[];
   /** the operation whose constructions are to choose from: the top itself, or what it has inside of it */
   readonly regimes?: RegimeOperation;
+  /** that of its construction, where there is one only of those that others choose from */
+  readonly onlyRegime?: Regime;
   /** the operations inside that have several constructions */
   readonly regimesInside?: readonly RegimeName[];
   readonly operand: "float" | "integer" | "bit";

@@ -57,7 +57,7 @@ export function designOf(top: string, wanted: TopRequest): Design {
     throw new UserError(`canon is asked for ${top}: accepted are tops on floats`);
   refuseOthersFields(top, request);
   const choice = regimeChoice(top, format, request);
-  const regime = request.regime ?? choice?.regime;
+  const regime = request.regime ?? choice?.regime ?? kind.onlyRegime;
   const made = kind.build(format, { ...request, regime, tokens: request.tokens ?? kind.tokens ?? 1 });
   const isFloat = kind.operand === "float";
   const canon = kind.canonAlways || (request.canon ?? false);
@@ -73,7 +73,7 @@ export function designOf(top: string, wanted: TopRequest): Design {
       ...(isFloat ? { E } : {}),
       ...made.parameters,
       ...(kind.operand === "bit" ? {} : { variant: request.variant }),
-      ...(regime ? { regime } : {}),
+      ...(regime && !kind.onlyRegime ? { regime } : {}),
       ...(isFloat ? { canon } : {}),
     },
     operandBits: isFloat ? width : kind.operand === "integer" ? p : 1,
@@ -102,8 +102,10 @@ export const optionName = (field: string): string => field.replaceAll(/[A-Z]/g, 
 
 /** The choice among the regimes of a top, where it has some and the user names none. @throws UserError for a name it has not */
 function regimeChoice(top: string, format: FloatFormat, { regime, variant }: TopRequest): RegimeChoice | undefined {
-  const { regimes, regimesInside = [] } = TOPS[top];
+  const { regimes, regimesInside = [], onlyRegime } = TOPS[top];
   if (regime === undefined) return regimes && chooseRegime(regimes, format, variant);
+  if (regime === onlyRegime) return undefined;
+  if (onlyRegime) throw new UserError(`regime ${regime} is asked for ${top}: accepted are ${onlyRegime}, auto`);
   if (!REGIME_TOPS.includes(top))
     throw new UserError(`regime is asked for ${top}: accepted are the tops ${REGIME_TOPS.join(", ")}`);
   const inside: readonly RegimeOperation[] = regimesInside.map((name) => REGIME_OPERATIONS[name]);

@@ -62,6 +62,15 @@ describe("tcvar metrics", () => {
     expect(auto).toMatchObject({ regime, choice });
   });
 
+  test("a top with one construction, which is of a regime: it may be named, others not", async () => {
+    const asked = ["fprod", "-p", "4", "-n", "3"];
+    const plain = await metricsOf(...asked);
+    expect(plain.regime).toBe("poly");
+    expect(await metricsOf(...asked, "--regime", "poly")).toEqual(plain);
+    const { code, stderr } = await tcvar(["metrics", ...asked, "--regime", "table"]);
+    expect([code, stderr.trim()]).toEqual([2, "tcvar: regime table is asked for fprod: accepted are poly, auto"]);
+  });
+
   test("a regime that is given up: the bound of its wires, and the levels where they decide", async () => {
     const beaten = async (variant: string, p: string) =>
       (await metricsOf("fexp", "-p", p, "--variant", variant)).choice.beaten;
